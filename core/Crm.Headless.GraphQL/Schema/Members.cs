@@ -1,0 +1,60 @@
+using Crm.Headless.GraphQL.Execution;
+using Crm.Headless.GraphQL.Language;
+
+namespace Crm.Headless.GraphQL.Schema;
+
+/// <summary>A field of an object or interface type (spec section 3.6).</summary>
+public sealed class Field(string name, GraphQLType type)
+{
+    public string Name { get; } = name;
+    public GraphQLType Type { get; } = type;
+    public string? Description { get; init; }
+    public string? DeprecationReason { get; init; }
+    public IReadOnlyDictionary<string, InputValue> Arguments { get; init; } = FieldMap<InputValue>.Empty;
+    public Owner Owner { get; init; } = Owner.Core;
+
+    /// <summary>How its value is found; null for an interface's field and in a schema that comes from SDL.</summary>
+    public FieldResolver? Resolver { get; init; }
+
+    /// <summary>The scope that reading it needs; null: whoever may read the type. See <c>[Authorize]</c>.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>Static cost of one call, see <c>[Cost]</c>.</summary>
+    public double Cost { get; init; } = 1;
+
+    /// <summary>The largest list it can return, for the static cost; null when it isn't a list or doesn't say.</summary>
+    public int? ListSize { get; init; }
+
+    public FieldDefinitionNode? Syntax { get; init; }
+}
+
+/// <summary>An argument, or a field of an input object (spec sections 3.6.1 and 3.10).</summary>
+public sealed class InputValue(string name, GraphQLType type)
+{
+    public string Name { get; } = name;
+    public GraphQLType Type { get; } = type;
+    public string? Description { get; init; }
+    public string? DeprecationReason { get; init; }
+
+    /// <summary>As a literal; null when there is no default, a <see cref="NullValueNode"/> when the default is null.</summary>
+    public ValueNode? DefaultValue { get; init; }
+    public Owner Owner { get; init; } = Owner.Core;
+    public InputValueDefinitionNode? Syntax { get; init; }
+
+    /// <summary>Non-null and without a default: must be given.</summary>
+    public bool IsRequired => Type.IsNonNull && DefaultValue is null;
+}
+
+/// <summary>A directive that documents may use (spec section 3.13).</summary>
+public sealed class DirectiveType(string name)
+{
+    public string Name { get; } = name;
+    public string? Description { get; init; }
+    public bool IsRepeatable { get; init; }
+    public IReadOnlyDictionary<string, InputValue> Arguments { get; init; } = FieldMap<InputValue>.Empty;
+
+    /// <summary>Names of the spec: <c>FIELD</c>, <c>QUERY</c>, <c>ARGUMENT_DEFINITION</c> ...</summary>
+    public IReadOnlyList<string> Locations { get; init; } = [];
+    public Owner Owner { get; init; } = Owner.Core;
+    public DirectiveDefinitionNode? Syntax { get; init; }
+}
