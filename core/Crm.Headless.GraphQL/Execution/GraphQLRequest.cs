@@ -1,0 +1,21 @@
+using System.Security.Claims;
+using System.Text.Json;
+
+namespace Crm.Headless.GraphQL.Execution;
+
+/// <summary>What a client sent (GraphQL over HTTP, section 5.1).</summary>
+public sealed record GraphQLRequest(ReadOnlyMemory<byte> Document)
+{
+    public string? OperationName { get; init; }
+
+    /// <summary>An object, or undefined when there are none.</summary>
+    public JsonElement Variables { get; init; }
+}
+
+/// <summary>What surrounds the run of one operation.</summary>
+/// <param name="Services">Of the request: resolvers' parameters are found here.</param>
+public sealed record RequestScope(IServiceProvider Services, ClaimsPrincipal User)
+{
+    /// <summary>Puts the cost report into <c>extensions</c>.</summary>
+    public bool ReportsCost { get; init; }
+}
