@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text;
+
+namespace Crm.Headless.GraphQL.Language;
+
+public static partial class GraphQLPrinter
+{
+    static string PrintValue(ValueNode value) => value switch
+    {
+        VariableNode variable => "$" + variable.Name,
+        IntValueNode number => number.Text,
+        FloatValueNode number => number.Text,
+        StringValueNode text => PrintString(text),
+        BooleanValueNode boolean => boolean.Value ? "true" : "false",
+        NullValueNode => "null",
+        EnumValueNode name => name.Value,
+        ListValueNode list => PrintList(list),
+        ObjectValueNode map => PrintObject(map),
+        _ => throw new ArgumentException($"A {value.GetType().Name} has no printed form. Add one to {nameof(GraphQLPrinter)}."),
+    };
+
+    static string PrintList(ListValueNode list)
+    {
+        var line = $"[{Join(", ", list.Items)}]";
+        return line.Length > MaxLineLength ? Wrap("[\n", Indent(Join("\n", list.Items)), "\n]") : line;
+    }
+
+    static string PrintObject(ObjectValueNode map)
+    {
+        if (map.Fields.Count == 0) return "{}";
+        var line = $"{{ {Join(", ", map.Fields)} }}";
+        return line.Length > MaxLineLength ? Block(map.Fields) : line;
+    }
+
+    static string PrintString(StringValueNode text) => text.IsBlock ? BlockString.Print(text.Value) : Quote(text.Value);
+
+    static string Quote(string value)
+    {
+        var quoted = new StringBuilder(value.Length + 2).Append('"');
+        foreach (var letter in value) Append(quoted, letter);
+        return quoted.Append('"').ToString();
+    }
+
+    static void Append(StringBuilder quoted, char letter)
+    {
+        _ = letter switch
+        {
+            '"' => quoted.Append("\\\""),
+            '\\' => quoted.Append("\\\\"),
+            '\b' => quoted.Append("\\b"),
+            '\f' => quoted.Append("\\f"),
+            '\n' => quoted.Append("\\n"),
+            '\r' => quoted.Append("\\r"),
+            '\t' => quoted.Append("\\t"),
+            < ' ' or (>= '\x7F' and <= '\x9F') => quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)letter:X4}"),
+            _ => quoted.Append(letter),
+        };
+    }
+}
