@@ -1,0 +1,34 @@
+using System.Linq.Expressions;
+
+namespace Crm.Headless;
+
+/// <summary>
+/// A plugin's way to the database. It reads everything and changes its own rows; core's rows are changed through core's commands
+/// only. Changes are collected and written in one short transaction, with no plugin code running inside.
+/// </summary>
+public interface ICrmStore
+{
+    /// <summary>Rows to read, of core and of plugins; not tracked.</summary>
+    IQueryable<T> Query<T>() where T : class;
+
+    /// <summary>
+    /// One row of the plugin's own to be changed, or null: among those already found or added here, else in the database.
+    /// </summary>
+    Task<T?> FindAsync<T>(Expression<Func<T, bool>> predicate, CancellationToken ct) where T : class;
+
+    /// <summary>Rows of the plugin's own to be changed; those added here and not yet saved are not among them.</summary>
+    IQueryable<T> Track<T>() where T : class;
+
+    /// <summary>A new row of the plugin's own.</summary>
+    void Add<T>(T row) where T : class;
+
+    /// <summary>A row of the plugin's own that shall go.</summary>
+    void Remove<T>(T row) where T : class;
+
+    /// <summary>
+    /// Runs <paramref name="change"/>, then writes all it changed in one transaction. When another writer was faster (a concurrency
+    /// token or a unique index says so) it is run again on fresh rows, so it must have no other effect. In an event handler it
+    /// only runs the change: the host writes it together with the checkpoint.
+    /// </summary>
+    Task<TResult> ChangeAsync<TResult>(Func<CancellationToken, Task<TResult>> change, CancellationToken ct);
+}
