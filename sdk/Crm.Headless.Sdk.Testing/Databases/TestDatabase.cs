@@ -1,0 +1,61 @@
+namespace Crm.Headless.Testing;
+
+/// <summary>The databases that the host runs on.</summary>
+public enum DatabaseKind
+{
+    /// <summary>A file.</summary>
+    Sqlite,
+
+    /// <summary>A database of a <see cref="PostgresCluster"/>.</summary>
+    PostgreSql,
+}
+
+/// <summary>An empty database that is thrown away with the test.</summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    readonly Func<ValueTask> _drop;
+
+    TestDatabase(DatabaseKind kind, string connectionString, Func<ValueTask> drop)
+    {
+        Kind = kind;
+        ConnectionString = connectionString;
+        _drop = drop;
+    }
+
+    /// <summary>Which one.</summary>
+    public DatabaseKind Kind { get; }
+
+    /// <summary>For <c>ConnectionStrings:Crm</c>.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>Makes one; a PostgreSQL cluster is started for the first of a process.</summary>
+    /// <exception cref="InvalidOperationException">PostgreSQL isn't installed, see <see cref="PostgresCluster.Missing"/>.</exception>
+    public static async Task<TestDatabase> CreateAsync(DatabaseKind kind) => kind switch
+    {
+        DatabaseKind.Sqlite => CreateFile(),
+        _ => await CreateInClusterAsync(),
+    };
+
+    static TestDatabase CreateFile()
+    {
+        var folder = Directory.CreateTempSubdirectory("crm-test-");
+        return new(DatabaseKind.Sqlite, $"Data Source={Path.Combine(folder.FullName, "crm.db")}", () =>
+        {
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            folder.Delete(recursive: true);
+            return default;
+        });
+    }
+
+    static async Task<TestDatabase> CreateInClusterAsync()
+    {
+        var cluster = await PostgresCluster.SharedAsync();
+        var name = "crm_" + Guid.NewGuid().ToString("N");
+        await cluster.ExecuteAsync($"CREATE DATABASE {name}");
+        return new(DatabaseKind.PostgreSql, cluster.ConnectionStringTo(name),
+            async () => await cluster.ExecuteAsync($"DROP DATABASE {name} WITH (FORCE)"));
+    }
+
+    /// <summary>Drops it.</summary>
+    public ValueTask DisposeAsync() => _drop();
+}
