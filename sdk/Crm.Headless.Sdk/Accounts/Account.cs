@@ -4,7 +4,7 @@ namespace Crm.Headless;
 
 /// <summary>An organisation that the business has to do with: a company, a household, an association.</summary>
 [Node]
-public sealed class Account
+public sealed class Account : ISearchResult
 {
     /// <summary>The key.</summary>
     [ID]

@@ -4,7 +4,7 @@ namespace Crm.Headless;
 
 /// <summary>A person that the business has to do with: a customer, a member, somebody at an account.</summary>
 [Node, PersonalData]
-public sealed class Contact
+public sealed class Contact : ISearchResult
 {
     /// <summary>The key.</summary>
     [ID]

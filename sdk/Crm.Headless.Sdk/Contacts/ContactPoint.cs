@@ -24,6 +24,10 @@ public sealed class ContactPoint
     [Searchable]
     public string Value { get; internal set; } = "";
 
+    /// <summary>What equal ones have in common: an email address without regard to case and width, the digits of a phone; null for an address.</summary>
+    [GraphQLIgnore]
+    public string? MatchKey { get; internal set; }
+
     /// <summary>The parts of a postal address; null for the other kinds.</summary>
     public PostalAddress? Address { get; internal set; }
 

@@ -4,7 +4,7 @@ namespace Crm.Headless;
 
 /// <summary>A part of the organisation's own tree: a group, a brand, a mall, a store, a team.</summary>
 [Node]
-public sealed class Unit
+public sealed class Unit : ISearchResult
 {
     /// <summary>The key.</summary>
     [ID]
@@ -67,14 +67,18 @@ public enum UnitKind
 public sealed class UnitMembership
 {
     /// <summary>The key.</summary>
+    [GraphQLIgnore]
     public Guid Id { get; internal set; }
 
     /// <summary>The unit.</summary>
+    [GraphQLIgnore]
     public Guid UnitId { get; internal set; }
 
     /// <summary>The contact; null: an account.</summary>
+    [GraphQLIgnore]
     public Guid? ContactId { get; internal set; }
 
     /// <summary>The account; null: a contact.</summary>
+    [GraphQLIgnore]
     public Guid? AccountId { get; internal set; }
 }

@@ -4,7 +4,7 @@ namespace Crm.Headless;
 
 /// <summary>A person who works with the system: owner and actor of things. Comes from the identity provider.</summary>
 [Node]
-public sealed class User
+public sealed class User : ISearchResult
 {
     /// <summary>The key.</summary>
     [ID]
