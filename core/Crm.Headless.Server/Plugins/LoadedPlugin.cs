@@ -1,0 +1,21 @@
+using System.Reflection;
+using Crm.Headless.GraphQL.Schema;
+
+namespace Crm.Headless.Server.Plugins;
+
+/// <summary>A plugin whose code is in memory. Lives and goes with its generation.</summary>
+sealed class LoadedPlugin(PluginFolder folder, Assembly assembly, IReadOnlyList<Type> types, CrmPlugin instance)
+{
+    public PluginManifest Manifest => folder.Manifest;
+    public string Id => folder.Manifest.Id;
+    public Owner Owner { get; } = new(folder.Manifest.Id, folder.Manifest.Version.ToString());
+    public Assembly Assembly => assembly;
+    public CrmPlugin Instance => instance;
+
+    /// <summary>The types of the entry assembly.</summary>
+    public IReadOnlyList<Type> Types => types;
+
+    /// <summary>The compiler's file of <c>///</c> texts; null when there is none.</summary>
+    public string? DocumentationPath =>
+        Path.ChangeExtension(Path.Combine(folder.Path, folder.Manifest.Entry), ".xml") is var path && File.Exists(path) ? path : null;
+}

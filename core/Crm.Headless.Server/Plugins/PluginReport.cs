@@ -1,0 +1,27 @@
+namespace Crm.Headless.Server.Plugins;
+
+/// <summary>What became of a plugin that was found.</summary>
+/// <param name="Id">Its id; the folder's name when the manifest can't be read.</param>
+/// <param name="Version">Null when the manifest can't be read.</param>
+/// <param name="Message">The cause and the remedy; null when it is enabled.</param>
+public sealed record PluginReport(string Id, string? Version, PluginStatus Status, string? Message = null)
+{
+    public static PluginReport Of(PluginManifest manifest, PluginStatus status, string? message = null) =>
+        new(manifest.Id, manifest.Version.ToString(), status, message);
+}
+
+/// <summary>Whether a plugin takes part.</summary>
+public enum PluginStatus
+{
+    /// <summary>It takes part.</summary>
+    Enabled,
+
+    /// <summary>Somebody decided that it shall not.</summary>
+    Disabled,
+
+    /// <summary>It doesn't fit this host or the other plugins; none of its code was run.</summary>
+    Refused,
+
+    /// <summary>It fits by its manifest, and its code or its tables went wrong.</summary>
+    Failed,
+}
