@@ -1,0 +1,40 @@
+using System.Text.Json;
+using Crm.Headless.GraphQL.Language;
+
+namespace Crm.Headless.GraphQL.Execution.Coercion;
+
+/// <summary>
+/// What is wrong with one input value, each with its place inside the value. Places are prefixed on the way out,
+/// so that a correct value costs nothing.
+/// </summary>
+sealed class InputErrors
+{
+    readonly List<(string Place, string Message)> _errors = [];
+
+    public int Count => _errors.Count;
+    public IReadOnlyList<(string Place, string Message)> All => _errors;
+
+    public object? Add(string message)
+    {
+        _errors.Add(("", message));
+        return null;
+    }
+
+    /// <summary>Says that the errors since <paramref name="from"/> happened inside a field.</summary>
+    public void Inside(string fieldName, int from) => Prefix("." + fieldName, from);
+
+    /// <summary>Says that the errors since <paramref name="from"/> happened inside a list item.</summary>
+    public void Inside(int index, int from) => Prefix($"[{index}]", from);
+
+    void Prefix(string step, int from)
+    {
+        for (var i = from; i < _errors.Count; i++) _errors[i] = (step + _errors[i].Place, _errors[i].Message);
+    }
+
+    /// <summary>A value for a message, cut where it gets long.</summary>
+    public static string Show(JsonElement json) => Cut(json.GetRawText());
+
+    public static string Show(ValueNode literal) => Cut(GraphQLPrinter.Print(literal));
+
+    static string Cut(string text) => text.Length <= 100 ? text : text[..97] + "...";
+}

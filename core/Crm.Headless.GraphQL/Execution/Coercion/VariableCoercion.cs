@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Crm.Headless.GraphQL.Language;
+using Crm.Headless.GraphQL.Planning;
+
+namespace Crm.Headless.GraphQL.Execution.Coercion;
+
+/// <summary>CoerceVariableValues of spec section 6.1.2.</summary>
+static class VariableCoercion
+{
+    // A client that gets everything wrong needs the first few errors, not a megabyte of them.
+    const int MaxErrors = 50;
+
+    /// <exception cref="GraphQLException">A value can't be coerced; one error per fault, with the code <c>BAD_USER_INPUT</c>.</exception>
+    public static VariableValues Coerce(OperationPlan plan, JsonElement given, DefaultValues defaults)
+    {
+        if (given.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null or JsonValueKind.Undefined))
+            throw new GraphQLException(Error("Variables must be an object.", []));
+        if (plan.Variables.Count == 0) return VariableValues.None;
+
+        var values = new VariableValues();
+        var faults = new List<GraphQLError>();
+        foreach (var variable in plan.Variables)
+        {
+            var errors = new InputErrors();
+            Coerce(variable, given, values, defaults, errors);
+            foreach (var (place, message) in errors.All)
+                faults.Add(Error($"Variable \"${variable.Name}\" has invalid value{At(place)}: {message}", [plan.LocationOf(variable.Start)]));
+            if (faults.Count >= MaxErrors) break;
+        }
+        return faults.Count == 0 ? values : throw new GraphQLException([.. faults.Take(MaxErrors)]);
+    }
+
+    static void Coerce(VariablePlan variable, JsonElement given, VariableValues values, DefaultValues defaults, InputErrors errors)
+    {
+        var isGiven = given.ValueKind is JsonValueKind.Object & given.TryGet(variable.Name, out var json);
+        if (!isGiven && variable.Default is { } literal)
+            values.Set(variable.Name, new LiteralCoercion(defaults, VariableValues.None, errors).Coerce(literal, variable.Type), literal);
+        else if (!isGiven && variable.Type.IsNonNull)
+            errors.Add($"Expected a value of non-null type \"{variable.Type}\" to be provided.");
+        else if (isGiven && !JsonText.IsUnicode(json))
+            errors.Add("It holds text that isn't valid Unicode.");
+        else if (isGiven)
+            values.Set(variable.Name, new JsonCoercion(defaults, errors).Coerce(json, variable.Type), json);
+    }
+
+    static bool TryGet(this JsonElement given, string name, out JsonElement json)
+    {
+        json = default;
+        return given.ValueKind is JsonValueKind.Object && given.TryGetProperty(name, out json);
+    }
+
+    static string At(string place) => place.Length == 0 ? "" : " at " + place;
+
+    static GraphQLError Error(string message, IReadOnlyList<SourceLocation> locations) =>
+        new(message) { Code = ErrorCodes.BadUserInput, Locations = locations };
+}

@@ -1,0 +1,45 @@
+using Crm.Headless.GraphQL.Schema;
+
+namespace Crm.Headless.GraphQL.Execution;
+
+/// <summary>Limits and outlets of a <see cref="RequestExecutor"/>. Each limit has its own error code, see <see cref="ErrorCodes"/>.</summary>
+public sealed record ExecutorOptions
+{
+    public int MaxDocumentBytes { get; init; } = 256 * 1024;
+    public int MaxTokens { get; init; } = 20_000;
+
+    /// <summary>Selection sets inside each other, fragments expanded.</summary>
+    public int MaxDepth { get; init; } = 24;
+    public int MaxRootFields { get; init; } = 50;
+    public int MaxAliases { get; init; } = 500;
+
+    /// <summary>Fields once fragments are expanded for each object type: what a plan may weigh.</summary>
+    public int MaxFields { get; init; } = 20_000;
+
+    /// <summary>The static cost of an operation: its fields, times the sizes of the lists that they stand in.</summary>
+    public double MaxCost { get; init; } = 100_000;
+
+    /// <summary>Objects in one answer.</summary>
+    public int MaxObjects { get; init; } = 20_000;
+    public int MaxResponseBytes { get; init; } = 16 * 1024 * 1024;
+    public TimeSpan MaxRunTime { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>For each call of a field that isn't core's.</summary>
+    public TimeSpan MaxPluginFieldTime { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>What the cache of parsed documents and plans may weigh, by estimate.</summary>
+    public long PlanCacheBytes { get; init; } = 32 * 1024 * 1024;
+
+    /// <summary>Whether <c>__schema</c> and <c>__type</c> may be asked.</summary>
+    public bool AllowsIntrospection { get; init; } = true;
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Gets each unexpected failure once, with the reference that the client sees; the field is null outside of one.</summary>
+    public Action<Exception, Field?, string> ReportFault { get; init; } = static (_, _, _) => { };
+
+    /// <summary>How a field without a resolver is resolved, in a schema from SDL; by default from parents that are dictionaries.</summary>
+    public Func<ObjectType, Field, FieldResolver> ResolverOf { get; init; } = static (_, field) => DictionaryResolver.For(field);
+
+    /// <summary>Entries of <c>extensions</c> in every answer, such as the schema's hash.</summary>
+    public IReadOnlyDictionary<string, object?> Extensions { get; init; } = new Dictionary<string, object?>();
+}

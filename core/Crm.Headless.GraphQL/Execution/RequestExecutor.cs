@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Crm.Headless.GraphQL.Execution.Coercion;
+using Crm.Headless.GraphQL.Execution.Running;
+using Crm.Headless.GraphQL.Planning;
+using Crm.Headless.GraphQL.Schema;
+
+namespace Crm.Headless.GraphQL.Execution;
+
+/// <summary>Runs operations against one schema (spec section 6). Safe to use from any number of threads.</summary>
+public sealed class RequestExecutor
+{
+    readonly ExecutorOptions _options;
+    readonly RuntimeTypes _types;
+    readonly Preparation _preparation;
+    readonly PlanningContext _planning;
+
+    public RequestExecutor(GraphQLSchema schema, ExecutorOptions options)
+    {
+        (Schema, _options) = (schema, options);
+        _types = new(schema);
+        _planning = new(schema, options);
+        _preparation = new(_planning);
+    }
+
+    public GraphQLSchema Schema { get; }
+
+    /// <summary>Parses, validates, checks the limits and plans; remembers valid documents and their plans.</summary>
+    /// <exception cref="GraphQLException">The request errors.</exception>
+    public PreparedOperation Prepare(ReadOnlyMemory<byte> document, string? operationName) => _preparation.Prepare(document, operationName);
+
+    /// <summary>A query or mutation. Variables that don't fit, and whatever else refuses the request, become a result without data.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public Task<OperationResult> ExecuteAsync(PreparedOperation operation, JsonElement variables, RequestScope scope, CancellationToken ct) =>
+        RunAsync(operation, variables, RootValue.Instance, scope, ct);
+
+    /// <summary>The source stream of a subscription (spec section 6.2.3.1).</summary>
+    /// <exception cref="GraphQLException">It can't start.</exception>
+    public async Task<IAsyncEnumerable<object>> SubscribeAsync(
+        PreparedOperation operation, JsonElement variables, RequestScope scope, CancellationToken ct)
+    {
+        var values = VariableCoercion.Coerce(operation.Plan, variables, _planning.Defaults);
+        operation.Plan.Cost.Check(values, _options);
+        using var run = new OperationRun(operation.Plan, values, scope, _options, _types, ct);
+        return await new SourceStream(run).OpenAsync(ct);
+    }
+
+    /// <summary>Executes a subscription for one event (spec section 6.2.3.2).</summary>
+    public Task<OperationResult> ExecuteEventAsync(
+        PreparedOperation operation, JsonElement variables, object eventMessage, RequestScope scope, CancellationToken ct) =>
+        RunAsync(operation, variables, eventMessage, scope, ct);
+
+    async Task<OperationResult> RunAsync(PreparedOperation operation, JsonElement variables, object root, RequestScope scope, CancellationToken ct)
+    {
+        VariableValues values;
+        try
+        {
+            values = VariableCoercion.Coerce(operation.Plan, variables, _planning.Defaults);
+            operation.Plan.Cost.Check(values, _options);
+        }
+        catch (GraphQLException refusal)
+        {
+            return OperationResult.FromErrors(refusal.Errors, _options.Extensions);
+        }
+        using var run = new OperationRun(operation.Plan, values, scope, _options, _types, ct);
+        return await new OperationRunner(run).RunAsync(root, ct);
+    }
+}
+
+/// <summary>The one object that the root fields of queries and mutations are resolved on.</summary>
+sealed class RootValue
+{
+    public static RootValue Instance { get; } = new();
+}

@@ -1,0 +1,53 @@
+using System.Security.Cryptography;
+using Crm.Headless.GraphQL.Schema;
+
+namespace Crm.Headless.GraphQL.Execution.Running;
+
+/// <summary>
+/// What the client learns of a failure: the errors of a <see cref="GraphQLException"/>, that time is over, or a reference to a log
+/// entry. Each exception is reported once, however many positions it nulls.
+/// </summary>
+sealed class FaultReport(ExecutorOptions options)
+{
+    readonly Dictionary<Exception, IReadOnlyList<GraphQLError>> _known = new(ReferenceEqualityComparer.Instance);
+
+    /// <param name="field">Null outside of a field.</param>
+    public IReadOnlyList<GraphQLError> ErrorsOf(Exception failure, Field? field)
+    {
+        lock (_known)
+        {
+            if (!_known.TryGetValue(failure, out var errors)) _known.Add(failure, errors = Describe(failure, field));
+            return errors;
+        }
+    }
+
+    IReadOnlyList<GraphQLError> Describe(Exception failure, Field? field) => failure switch
+    {
+        GraphQLException expected => [.. expected.Errors.Select(error => WithOwner(error, field))],
+        CoercionException refused => [WithOwner(new(refused.Message), field)],
+        PluginTimeoutException late => [WithOwner(new(late.Message) { Code = ErrorCodes.PluginTimeout }, field)],
+        OperationCanceledException or TimeoutException => [WithOwner(new(
+            $"The request took longer than {options.MaxRunTime.TotalSeconds:0.#} s, or something it waited for did. Ask for less, or try again.")
+            { Code = ErrorCodes.Timeout }, field)],
+        _ => [Unexpected(failure, field)],
+    };
+
+    GraphQLError Unexpected(Exception failure, Field? field)
+    {
+        var reference = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
+        options.ReportFault(failure, field, reference);
+        return WithOwner(new($"Unexpected error. It is logged under the reference {reference}.")
+        {
+            Code = ErrorCodes.InternalError,
+            Extensions = new Dictionary<string, object?> { ["reference"] = reference },
+        }, field);
+    }
+
+    static GraphQLError WithOwner(GraphQLError error, Field? field) => field is null || field.Owner.IsCore
+        ? error
+        : error with { Extensions = new Dictionary<string, object?>(error.Extensions ?? new Dictionary<string, object?>()) { ["plugin"] = field.Owner.Id } };
+}
+
+/// <summary>A plugin's field took longer than plugins may.</summary>
+sealed class PluginTimeoutException(Field field, TimeSpan limit) : Exception(
+    $"The field \"{field.Name}\" of {field.Owner} took longer than {limit.TotalSeconds:0.#} s.");

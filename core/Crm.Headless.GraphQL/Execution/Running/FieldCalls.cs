@@ -1,0 +1,127 @@
+namespace Crm.Headless.GraphQL.Execution.Running;
+
+/// <summary>
+/// Calls resolvers and keeps their failures inside their fields: this is the boundary at which any exception becomes an error
+/// of the answer (spec section 6.4.4).
+/// </summary>
+sealed class FieldCalls(OperationRun run)
+{
+    /// <summary>Begins to resolve a field for all objects of a group; a task only if it isn't finished at once.</summary>
+    public Task? Start(ObjectGroup group, Column column)
+    {
+        try
+        {
+            var arguments = column.Field.Arguments.Coerce(run.Variables);
+            return Start(column.Field.Resolver, group.Objects, column, arguments);
+        }
+        catch (Exception failure) when (failure is not RunAbortedException)
+        {
+            column.Failure = failure;
+            return null;
+        }
+    }
+
+    Task? Start(FieldResolver resolver, List<object> parents, Column column, FieldArguments arguments)
+    {
+        switch (resolver)
+        {
+            case MemberResolver member:
+                column.Results = ForEach(parents, arguments, (parent, _) => member.Get(parent));
+                return null;
+            case ComputedResolver computed:
+                column.Results = Timed(column, () => ForEach(parents, arguments, computed.Compute));
+                return null;
+            case SubscriptionResolver subscription:
+                return Start(subscription.OnEvent, parents, column, arguments);
+            case BatchResolver batch:
+                return StartBatch(batch, parents, column, arguments);
+            default:
+                throw new InvalidOperationException($"{resolver.GetType().Name} is no resolver that can be run.");
+        }
+    }
+
+    object?[] ForEach(List<object> parents, FieldArguments arguments, Func<object, FieldArguments, object?> compute)
+    {
+        var results = new object?[parents.Count];
+        for (var i = 0; i < results.Length; i++)
+        {
+            try
+            {
+                results[i] = compute(parents[i], arguments);
+            }
+            catch (Exception failure)
+            {
+                results[i] = failure;
+            }
+        }
+        return results;
+    }
+
+    object?[] Timed(Column column, Func<object?[]> compute)
+    {
+        if (run.Times is not { } times) return compute();
+        var start = times.Start();
+        var results = compute();
+        times.Stop(column.Field.Field.Owner, start);
+        return results;
+    }
+
+    Task? StartBatch(BatchResolver batch, List<object> parents, Column column, FieldArguments arguments)
+    {
+        var owner = column.Field.Field.Owner;
+        if (!owner.IsCore) return CallPluginAsync(batch, parents, column, arguments);
+        var start = run.Times?.Start() ?? 0;
+        var call = batch.Resolve(new(parents, arguments, run.Select(column.Field), run.Scope, run.Limit.Token));
+        if (!call.IsCompletedSuccessfully) return AwaitAsync(call.AsTask(), parents.Count, column, start);
+        run.Times?.Stop(owner, start);
+        Accept(call.Result, parents.Count, column);
+        return null;
+    }
+
+    async Task AwaitAsync(Task<IReadOnlyList<object?>> call, int parents, Column column, long start)
+    {
+        try
+        {
+            Accept(await call.WaitAsync(run.Limit.Token), parents, column);
+        }
+        catch (Exception failure)
+        {
+            LetGo(call);
+            column.Failure = failure;
+        }
+        run.Times?.Stop(column.Field.Field.Owner, start);
+    }
+
+    async Task CallPluginAsync(BatchResolver batch, List<object> parents, Column column, FieldArguments arguments)
+    {
+        var limit = run.Options.MaxPluginFieldTime;
+        using var timer = new RunTimeLimit(limit, run.Options.Time, run.Limit.Token);
+        var start = run.Times?.Start() ?? 0;
+        Task<IReadOnlyList<object?>>? call = null;
+        try
+        {
+            call = batch.Resolve(new(parents, arguments, run.Select(column.Field), run.Scope, timer.Token)).AsTask();
+            Accept(await call.WaitAsync(timer.Token), parents.Count, column);
+        }
+        catch (Exception failure)
+        {
+            if (call is not null) LetGo(call);
+            column.Failure = failure is OperationCanceledException && timer.IsOver
+                ? new PluginTimeoutException(column.Field.Field, limit)
+                : failure;
+        }
+        run.Times?.Stop(column.Field.Field.Owner, start);
+    }
+
+    static void Accept(IReadOnlyList<object?> results, int parents, Column column)
+    {
+        if (results.Count != parents)
+            throw new InvalidOperationException(
+                $"The resolver of \"{column.Field.Type}.{column.Field.Field.Name}\" returned {results.Count} results for {parents} parents.");
+        column.Results = results;
+    }
+
+    // Nobody waits any more: a failure that comes later must not come up as unobserved.
+    static void LetGo(Task call) => call.ContinueWith(
+        static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+}

@@ -1,0 +1,52 @@
+using Crm.Headless.GraphQL.Execution.Coercion;
+using Crm.Headless.GraphQL.Planning;
+using Crm.Headless.GraphQL.Schema;
+
+namespace Crm.Headless.GraphQL.Execution.Running;
+
+/// <summary>One run of an operation: its variables, its limits and what it has used of them.</summary>
+sealed class OperationRun(OperationPlan plan, VariableValues variables, RequestScope scope, ExecutorOptions options, RuntimeTypes types, CancellationToken caller)
+    : IDisposable
+{
+    readonly ulong _conditions = plan.Conditions.Read(variables);
+    RunTimeLimit? _limit;
+    int _objects;
+
+    public OperationPlan Plan => plan;
+    public VariableValues Variables => variables;
+    public int Objects => _objects;
+    public RequestScope Scope => scope;
+    public ExecutorOptions Options => options;
+    public FaultReport Faults { get; } = new(options);
+    public OwnerTimes? Times { get; } = scope.ReportsCost ? new(options.Time) : null;
+
+    /// <summary>The caller's, and the limit on run time. Its clock starts when it is first asked for.</summary>
+    public RunTimeLimit Limit => _limit ??= new(options, caller);
+
+    /// <summary>The selection of a field with the conditions of this request decided.</summary>
+    public SelectedField Select(FieldPlan field) => new(field, _conditions);
+
+    public ObjectGroup NewGroup(ObjectPlan objects, int capacity) => new(objects, objects.Select(_conditions), Math.Min(capacity, 1024));
+
+    public ObjectType? FindType(object value) => types.Find(value);
+
+    /// <summary>An exception stands for an error, unless exceptions are what the field returns (the errors of a mutation's payload).</summary>
+    public bool IsFailure(object value, FieldPlan field) =>
+        value is Exception && (field.Children.Length == 0 || types.Find(value) is not { } type || !Array.Exists(field.Children, child => child.Type == type));
+
+    public void CountObject()
+    {
+        if (++_objects > options.MaxObjects) throw TooManyObjects();
+    }
+
+    public RunAbortedException TooManyObjects() => new(new GraphQLError(
+        $"The answer would have more than {options.MaxObjects} objects. Ask for smaller pages.") { Code = ErrorCodes.ObjectLimit });
+
+    public void Dispose() => _limit?.Dispose();
+}
+
+/// <summary>The run goes over a limit of the whole answer: nothing of it can be used.</summary>
+sealed class RunAbortedException(GraphQLError error) : Exception(error.Message)
+{
+    public GraphQLError Error { get; } = error;
+}

@@ -1,0 +1,28 @@
+namespace Crm.Headless.GraphQL.Execution.Running;
+
+/// <summary>A token that ends with the caller's, or when the time is over; tells which.</summary>
+sealed class RunTimeLimit : IDisposable
+{
+    readonly CancellationToken _caller;
+    readonly CancellationTokenSource _timer;
+    readonly CancellationTokenSource _linked;
+
+    public RunTimeLimit(ExecutorOptions options, CancellationToken caller) : this(options.MaxRunTime, options.Time, caller) { }
+
+    public RunTimeLimit(TimeSpan time, TimeProvider clock, CancellationToken caller)
+    {
+        _caller = caller;
+        _timer = new(time, clock);
+        _linked = CancellationTokenSource.CreateLinkedTokenSource(caller, _timer.Token);
+    }
+
+    public CancellationToken Token => _linked.Token;
+    public bool IsOver => _timer.IsCancellationRequested && !_caller.IsCancellationRequested;
+    public bool IsAbandoned => _caller.IsCancellationRequested;
+
+    public void Dispose()
+    {
+        _linked.Dispose();
+        _timer.Dispose();
+    }
+}

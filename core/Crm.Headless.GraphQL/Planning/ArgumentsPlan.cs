@@ -1,0 +1,101 @@
+using Crm.Headless.GraphQL.Execution;
+using Crm.Headless.GraphQL.Execution.Coercion;
+using Crm.Headless.GraphQL.Language;
+using Crm.Headless.GraphQL.Schema;
+
+namespace Crm.Headless.GraphQL.Planning;
+
+/// <summary>The arguments of one selected field (CoerceArgumentValues, spec section 6.4.1): coerced while planning when no variable is in them.</summary>
+sealed class ArgumentsPlan
+{
+    readonly ObjectType _type;
+    readonly Field _field;
+    readonly Source _source;
+    readonly DefaultValues _defaults;
+    readonly InputValue[] _definitions;
+    readonly ValueNode?[] _literals;
+    readonly FieldArguments? _constant;
+    readonly GraphQLException? _refusal;
+
+    public ArgumentsPlan(ObjectType type, Field field, FieldNode node, Source source, DefaultValues defaults)
+    {
+        (_type, _field, _source, _defaults) = (type, field, source, defaults);
+        _definitions = [.. field.Arguments.Values];
+        _literals = Array.ConvertAll(_definitions, definition => Given(node, definition.Name));
+        if (_definitions.Length == 0) _constant = FieldArguments.None;
+        else if (!_literals.Any(literal => literal is not null && HasVariable(literal)))
+        {
+            try
+            {
+                _constant = CoerceAll(VariableValues.None);
+            }
+            catch (GraphQLException refusal)
+            {
+                _refusal = refusal;
+            }
+        }
+    }
+
+    /// <exception cref="GraphQLException">A value can't be coerced: an error of the field.</exception>
+    public FieldArguments Coerce(VariableValues variables) =>
+        _constant ?? (_refusal is null ? CoerceAll(variables) : throw new GraphQLException(_refusal.Errors));
+
+    /// <summary>What stands for the argument in the document; null when it wasn't given.</summary>
+    public ValueNode? LiteralOf(string name)
+    {
+        var index = Array.FindIndex(_definitions, definition => definition.Name == name);
+        return index < 0 ? null : _literals[index];
+    }
+
+    FieldArguments CoerceAll(VariableValues variables)
+    {
+        var values = new object?[_definitions.Length];
+        var given = new bool[_definitions.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var literal = _literals[i];
+            var definition = _definitions[i];
+            var hasValue = literal is not null && !(literal is VariableNode variable && !variables.TryGet(variable.Name.Value, out _));
+            if (!hasValue && definition.DefaultValue is not null)
+                (values[i], given[i]) = (_defaults.Of(definition), true);
+            else if (hasValue)
+                (values[i], given[i]) = (CoerceOne(definition, literal!, variables), true);
+            else if (definition.Type.IsNonNull)
+                throw Refusal(definition, literal, literal is VariableNode missing
+                    ? $"Expected variable \"${missing.Name.Value}\" provided to type \"{definition.Type}\" to provide a runtime value."
+                    : $"Expected a value of non-null type \"{definition.Type}\" to be provided.");
+        }
+        return new(_definitions, values, given);
+    }
+
+    object? CoerceOne(InputValue definition, ValueNode literal, VariableValues variables)
+    {
+        var errors = new InputErrors();
+        var value = new LiteralCoercion(_defaults, variables, errors).Coerce(literal, definition.Type);
+        if (errors.Count == 0) return value;
+        var (place, message) = errors.All[0];
+        throw Refusal(definition, literal, message, place.Length == 0 ? "" : " at " + place);
+    }
+
+    GraphQLException Refusal(InputValue definition, ValueNode? literal, string message, string place = "") =>
+        new(new GraphQLError($"Argument \"{_type}.{_field.Name}({definition.Name}:)\" has invalid value{place}: {message}")
+        {
+            Code = ErrorCodes.BadUserInput,
+            Locations = literal is null ? [] : [_source.LocationOf(literal.Start)],
+        });
+
+    static ValueNode? Given(FieldNode node, string name)
+    {
+        foreach (var argument in node.Arguments)
+            if (argument.Name.Value == name) return argument.Value;
+        return null;
+    }
+
+    static bool HasVariable(ValueNode literal) => literal switch
+    {
+        VariableNode => true,
+        ListValueNode list => list.Items.Any(HasVariable),
+        ObjectValueNode map => map.Fields.Any(field => HasVariable(field.Value)),
+        _ => false,
+    };
+}

@@ -1,0 +1,79 @@
+using Crm.Headless.GraphQL.Execution;
+using Crm.Headless.GraphQL.Execution.Coercion;
+using Crm.Headless.GraphQL.Language;
+
+namespace Crm.Headless.GraphQL.Planning;
+
+/// <summary>
+/// The static cost of an operation: every field's weight, times the sizes of the lists above it. A list's size is its
+/// <c>first</c> or <c>last</c>, else the largest that the field declares. What a connection was asked for counts for the lists inside.
+/// </summary>
+sealed class OperationCost
+{
+    /// <summary>For lists that say nothing about their size.</summary>
+    const int UnknownListSize = 10;
+
+    readonly ObjectPlan _root;
+    bool _dependsOnVariables;
+
+    /// <exception cref="GraphQLException">It costs too much whatever the variables are.</exception>
+    public OperationCost(ObjectPlan root, ExecutorOptions options)
+    {
+        _root = root;
+        Highest = Of(_root, null, null);
+        if (!_dependsOnVariables) Check(Highest, options);
+    }
+
+    /// <summary>With the largest lists where a variable decides, and all conditions met.</summary>
+    public double Highest { get; }
+
+    public double Of(VariableValues variables) => _dependsOnVariables ? Of(_root, variables, null) : Highest;
+
+    /// <exception cref="GraphQLException">It costs too much with these variables.</exception>
+    public void Check(VariableValues variables, ExecutorOptions options)
+    {
+        if (_dependsOnVariables && Highest > options.MaxCost) Check(Of(variables), options);
+    }
+
+    static void Check(double cost, ExecutorOptions options)
+    {
+        if (cost > options.MaxCost)
+            throw new GraphQLException(new GraphQLError(
+                $"The operation costs {cost:0}, more than {options.MaxCost:0}. Ask for smaller pages or fewer nested lists.") { Code = ErrorCodes.CostLimit });
+    }
+
+    double Of(ObjectPlan plan, VariableValues? variables, int? connectionSize)
+    {
+        var sum = 0.0;
+        foreach (var field in plan.Fields) sum += Of(field, variables, connectionSize);
+        return sum;
+    }
+
+    double Of(FieldPlan field, VariableValues? variables, int? connectionSize)
+    {
+        if (field.Children.Length == 0) return field.Field.Cost;
+        var size = SizeOf(field, variables);
+        var isList = field.Shape.Item is not null;
+        var items = isList ? size ?? connectionSize ?? UnknownListSize : 1;
+        var inside = isList ? null : size;
+        return field.Field.Cost + items * field.Children.Max(child => Of(child, variables, inside));
+    }
+
+    int? SizeOf(FieldPlan field, VariableValues? variables)
+    {
+        var asked = Asked(field, "first", variables) ?? Asked(field, "last", variables);
+        return asked is null ? field.Field.ListSize : Math.Max(0, asked.Value);
+    }
+
+    int? Asked(FieldPlan field, string argument, VariableValues? variables)
+    {
+        var literal = field.Arguments.LiteralOf(argument);
+        if (literal is VariableNode) _dependsOnVariables = true;
+        return literal switch
+        {
+            IntValueNode number when int.TryParse(number.Text, out var value) => value,
+            VariableNode variable when variables is not null && variables.TryGet(variable.Name.Value, out var value) => value as int?,
+            _ => null,
+        };
+    }
+}

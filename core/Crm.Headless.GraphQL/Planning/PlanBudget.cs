@@ -1,0 +1,40 @@
+using Crm.Headless.GraphQL.Execution;
+using Crm.Headless.GraphQL.Language;
+
+namespace Crm.Headless.GraphQL.Planning;
+
+/// <summary>What one operation may ask for. Counted while planning, so that fragments that expand exponentially are refused early.</summary>
+sealed class PlanBudget(ExecutorOptions options)
+{
+    int _aliases, _spreads;
+
+    public int Fields { get; private set; }
+
+    public void CountField(FieldNode field)
+    {
+        if (++Fields > options.MaxFields)
+            throw Refusal(ErrorCodes.FieldLimit, $"The operation selects more than {options.MaxFields} fields once its fragments are expanded for each type.");
+        if (field.Alias is not null && ++_aliases > options.MaxAliases)
+            throw Refusal(ErrorCodes.AliasLimit, $"The operation uses more than {options.MaxAliases} aliases.");
+    }
+
+    public void CountSpread()
+    {
+        if (++_spreads > options.MaxFields)
+            throw Refusal(ErrorCodes.FieldLimit, $"The operation spreads its fragments more than {options.MaxFields} times.");
+    }
+
+    public void CheckDepth(int depth)
+    {
+        if (depth > options.MaxDepth)
+            throw Refusal(ErrorCodes.DepthLimit, $"The operation nests deeper than {options.MaxDepth} levels.");
+    }
+
+    public void CheckRootFields(int count)
+    {
+        if (count > options.MaxRootFields)
+            throw Refusal(ErrorCodes.RootFieldLimit, $"The operation selects {count} fields at its root, more than {options.MaxRootFields}.");
+    }
+
+    static GraphQLException Refusal(string code, string message) => new(new GraphQLError(message + " Split it into several requests.") { Code = code });
+}

@@ -1,0 +1,50 @@
+using Crm.Headless.GraphQL.Execution;
+using Crm.Headless.GraphQL.Language;
+
+namespace Crm.Headless.GraphQL.Planning;
+
+/// <summary>From bytes to a plan: parse, validate, choose the operation, plan (spec sections 6.1 and 6.1.1).</summary>
+sealed class Preparation(PlanningContext context)
+{
+    readonly PlanCache _cache = new(context.Options.PlanCacheBytes);
+    readonly ParserOptions _parsing = new() { MaxTokens = context.Options.MaxTokens };
+
+    public PreparedOperation Prepare(ReadOnlyMemory<byte> bytes, string? operationName)
+    {
+        if (_cache.Find(bytes.Span, operationName) is { } known) return known;
+        if (bytes.Length > context.Options.MaxDocumentBytes)
+            throw new GraphQLException(new GraphQLError(
+                $"The document has {bytes.Length} bytes, more than {context.Options.MaxDocumentBytes}. Send a smaller one.") { Code = ErrorCodes.DocumentTooLarge });
+
+        var document = _cache.FindDocument(bytes.Span) ?? ParseValid(bytes.ToArray());
+        var operation = new PreparedOperation(new Planner(context, document, Choose(document, operationName)).Plan());
+        _cache.Add(document, operationName, operation);
+        return operation;
+    }
+
+    /// <summary>Plans a document as it is, for cases that validation would refuse.</summary>
+    internal PreparedOperation PrepareUnchecked(DocumentNode document, string? operationName) =>
+        new(new Planner(context, document, Choose(document, operationName)).Plan());
+
+    DocumentNode ParseValid(byte[] bytes)
+    {
+        var document = GraphQLParser.Parse(bytes, _parsing);
+        return document;
+    }
+
+    // GetOperation of spec section 6.1.
+    static OperationDefinitionNode Choose(DocumentNode document, string? name)
+    {
+        if (name is null)
+            return document.Operations.Count() switch
+            {
+                1 => document.Operations.First(),
+                0 => throw NotFound("Must provide an operation."),
+                _ => throw NotFound("Must provide operation name if query contains multiple operations."),
+            };
+        return document.Operations.FirstOrDefault(operation => operation.Name?.Value == name)
+            ?? throw NotFound($"Unknown operation named \"{(name.Length <= 100 ? name : name[..97] + "...")}\".");
+    }
+
+    static GraphQLException NotFound(string message) => new(new GraphQLError(message) { Code = ErrorCodes.OperationNotFound });
+}
