@@ -42,6 +42,9 @@ public abstract class NamedType(string name) : GraphQLType
     /// <summary>The CLR type behind it; null for a type that comes from SDL.</summary>
     public Type? ClrType { get; init; }
 
+    /// <summary>The scope that using it needs, see <c>[Authorize]</c>; null: whoever reaches it.</summary>
+    public string? Scope { get; init; }
+
     /// <summary>Where it was defined, for the errors of a schema that comes from SDL.</summary>
     public TypeDefinitionNode? Syntax { get; init; }
     public override NamedType Named => this;

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Crm.Headless.GraphQL.Execution;
 using Crm.Headless.GraphQL.Language;
 
@@ -19,6 +20,12 @@ public sealed class Field(string name, GraphQLType type)
     /// <summary>The scope that reading it needs; null: whoever may read the type. See <c>[Authorize]</c>.</summary>
     public string? Scope { get; init; }
 
+    /// <summary>Tells something about a person, see <c>[PersonalData]</c>.</summary>
+    public bool IsPersonal { get; init; }
+
+    /// <summary>The parent's properties that its resolver reads; null: the whole parent.</summary>
+    public IReadOnlyList<PropertyInfo>? Reads { get; init; }
+
     /// <summary>Static cost of one call, see <c>[Cost]</c>.</summary>
     public double Cost { get; init; } = 1;
 
@@ -39,6 +46,12 @@ public sealed class InputValue(string name, GraphQLType type)
     /// <summary>As a literal; null when there is no default, a <see cref="NullValueNode"/> when the default is null.</summary>
     public ValueNode? DefaultValue { get; init; }
     public Owner Owner { get; init; } = Owner.Core;
+
+    /// <summary>The scope that using it needs; null: whoever may use the field or the input type.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>Tells something about a person: neither filtered nor sorted by without that right.</summary>
+    public bool IsPersonal { get; init; }
     public InputValueDefinitionNode? Syntax { get; init; }
 
     /// <summary>Non-null and without a default: must be given.</summary>

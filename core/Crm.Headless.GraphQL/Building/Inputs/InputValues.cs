@@ -1,0 +1,73 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using Crm.Headless.GraphQL.Schema;
+
+namespace Crm.Headless.GraphQL.Building;
+
+/// <summary>Coerced values as the CLR types of parameters and input records.</summary>
+static class InputValues
+{
+    static readonly MethodInfo s_array = Method(nameof(ToArray));
+    static readonly MethodInfo s_list = Method(nameof(ToList));
+    static readonly MethodInfo s_optional = Method(nameof(ToOptional));
+
+    /// <summary>Takes the coerced value and whether it was given.</summary>
+    public static Func<object?, bool, object?> Reader(Type type, TypeShape shape, LeafRule rule)
+    {
+        var convert = Converter(shape, rule);
+        if (!shape.IsOptional)
+        {
+            var absent = type.IsValueType && Nullable.GetUnderlyingType(type) is null ? Activator.CreateInstance(type) : null;
+            return (value, _) => value is null ? absent : convert(value);
+        }
+        var wrap = s_optional.MakeGenericMethod(type.GetGenericArguments()[0]).CreateDelegate<Func<object?, bool, object>>();
+        return (value, isGiven) => isGiven && value is null && !shape.IsNullable
+            ? throw new CoercionException("It can be left out, but not be null.")
+            : wrap(value is null ? null : convert(value), isGiven);
+    }
+
+    static Func<object, object> Converter(TypeShape shape, LeafRule rule)
+    {
+        if (shape.Item is { } item) return List(shape, item, Converter(item, rule));
+        if (rule.IdOf is { } type) return id => GlobalId.Parse((string)id, type);
+        return Leaf(shape.Type);
+    }
+
+    static Func<object, object> Leaf(Type type)
+    {
+        if (type == typeof(DateTime)) return value => ((DateTimeOffset)value).UtcDateTime;
+        if (type == typeof(JsonDocument)) return value => JsonDocument.Parse(((JsonElement)value).GetRawText());
+        if (type == typeof(System.Text.Json.Nodes.JsonNode)) return value => System.Text.Json.Nodes.JsonNode.Parse(((JsonElement)value).GetRawText())!;
+        return type == typeof(short) || type == typeof(ushort) || type == typeof(byte) || type == typeof(sbyte) || type == typeof(uint) || type == typeof(float)
+            ? value => Narrow(value, type)
+            : value => value;
+    }
+
+    static object Narrow(object value, Type type)
+    {
+        try
+        {
+            return Convert.ChangeType(value, type, CultureInfo.InvariantCulture);
+        }
+        catch (OverflowException)
+        {
+            throw new CoercionException($"{value} is out of range.");
+        }
+    }
+
+    static Func<object, object> List(TypeShape shape, TypeShape item, Func<object, object> convert)
+    {
+        var element = item.IsNullable && item.Type.IsValueType ? typeof(Nullable<>).MakeGenericType(item.Type) : item.Type;
+        var make = (shape.Type.IsAssignableFrom(element.MakeArrayType()) ? s_array : s_list)
+            .MakeGenericMethod(element).CreateDelegate<Func<IEnumerable<object?>, object>>();
+        return values => make(((IEnumerable)values).Cast<object?>().Select(value => value is null ? null : convert(value)));
+    }
+
+    static object ToArray<T>(IEnumerable<object?> values) => values.Select(value => (T)value!).ToArray();
+    static object ToList<T>(IEnumerable<object?> values) => values.Select(value => (T)value!).ToList();
+    static object ToOptional<T>(object? value, bool isGiven) => isGiven ? new Optional<T>((T)value!) : default(Optional<T>);
+
+    static MethodInfo Method(string name) => typeof(InputValues).GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!;
+}

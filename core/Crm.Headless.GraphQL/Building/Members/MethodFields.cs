@@ -1,0 +1,52 @@
+using System.Reflection;
+using Crm.Headless.GraphQL.Execution;
+using Crm.Headless.GraphQL.Schema;
+
+namespace Crm.Headless.GraphQL.Building;
+
+/// <summary>Methods as fields. What the method takes and returns decides how it is called: once for all parents, or computed from one.</summary>
+sealed class MethodFields(SchemaDraft draft)
+{
+    /// <param name="clr">The parent's class; null at the root.</param>
+    public Field Create(FieldsType type, Type? clr, MethodInfo method, Owner owner)
+    {
+        var name = Naming.Field(method);
+        var site = new Site($"{type.Name}.{name}", owner);
+        var resolver = draft.Resolvers.Bind(method, clr, site);
+        var shape = FieldShape.Of(draft, type, clr, resolver, name);
+        return new Field(name, shape.Type)
+        {
+            Owner = owner,
+            Description = draft.Descriptions.Of(method),
+            DeprecationReason = Descriptions.Deprecation(method),
+            Arguments = new FieldMap<InputValue>(shape.Arguments, argument => argument.Name),
+            Resolver = shape.Resolver,
+            Reads = shape.Reads,
+            Scope = FieldFacts.Scope(method, method.DeclaringType == clr ? null : method.DeclaringType),
+            IsPersonal = FieldFacts.IsPersonal(method),
+            Cost = FieldFacts.Cost(method),
+            ListSize = FieldFacts.ListSize(method) ?? shape.ListSize,
+        };
+    }
+}
+
+/// <summary>The part of a field that depends on what kind of resolver a method is.</summary>
+sealed record FieldShape(GraphQLType Type, IReadOnlyList<InputValue> Arguments, FieldResolver? Resolver)
+{
+    public IReadOnlyList<PropertyInfo>? Reads { get; init; }
+    public int? ListSize { get; init; }
+
+    public static FieldShape Of(SchemaDraft draft, FieldsType type, Type? clr, ResolverMethod method, string name)
+    {
+        if (clr is null) return RootField.Shape(draft, method);
+        return method.Method.Has<BatchResolverAttribute>() ? BatchField.Shape(draft, clr, method) : ComputedField.Shape(draft, clr, method);
+    }
+
+    /// <summary>What the method returns, shown as the field's type says.</summary>
+    public static (GraphQLType Type, Func<object?, object?> Show) Result(SchemaDraft draft, TypeShape shape, Type? clr, ResolverMethod method)
+    {
+        var rule = LeafRule.Of(method.Method, shape, clr, method.Site, draft);
+        var type = draft.Outputs.Of(shape, method.Site, rule);
+        return (type, rule.IdOf is null ? value => value : OutputValue.Ids(shape, rule.IdOf));
+    }
+}

@@ -1,0 +1,68 @@
+using System.Reflection;
+using System.Text.Json;
+using Crm.Headless.GraphQL.Scalars;
+using Crm.Headless.GraphQL.Schema;
+
+namespace Crm.Headless.GraphQL.Building;
+
+/// <summary>Writes a property of a value type into the answer without boxing it.</summary>
+static class PropertyWriter
+{
+    static readonly MethodInfo s_ofValue = Method(nameof(OfValue));
+    static readonly MethodInfo s_ofNullable = Method(nameof(OfNullable));
+
+    /// <summary>Null when there is nothing to gain, or the leaf has no unboxed way: then the field's type writes it.</summary>
+    public static Action<object, Utf8JsonWriter>? Create(Type clr, PropertyInfo property, NamedType leaf, string? idOf)
+    {
+        if (clr.IsValueType || property.DeclaringType!.IsInterface || !property.PropertyType.IsValueType) return null;
+        var value = Nullable.GetUnderlyingType(property.PropertyType);
+        var method = value is null ? s_ofValue : s_ofNullable;
+        return (Action<object, Utf8JsonWriter>?)method
+            .MakeGenericMethod(property.DeclaringType, value ?? property.PropertyType).Invoke(null, [property, leaf, idOf]);
+    }
+
+    static Action<object, Utf8JsonWriter>? OfValue<TParent, T>(PropertyInfo property, NamedType leaf, string? idOf)
+        where TParent : class where T : struct
+    {
+        if (WriterOf<T>(leaf, idOf) is not { } write) return null;
+        var get = property.GetMethod!.CreateDelegate<Func<TParent, T>>();
+        return (parent, writer) => write(writer, get((TParent)parent));
+    }
+
+    static Action<object, Utf8JsonWriter>? OfNullable<TParent, T>(PropertyInfo property, NamedType leaf, string? idOf)
+        where TParent : class where T : struct
+    {
+        if (WriterOf<T>(leaf, idOf) is not { } write) return null;
+        var get = property.GetMethod!.CreateDelegate<Func<TParent, T?>>();
+        return (parent, writer) =>
+        {
+            if (get((TParent)parent) is { } value) write(writer, value);
+            else writer.WriteNullValue();
+        };
+    }
+
+    static Action<Utf8JsonWriter, T>? WriterOf<T>(NamedType leaf, string? idOf) where T : struct
+    {
+        if (idOf is not null) return (Action<Utf8JsonWriter, T>)(object)(Action<Utf8JsonWriter, Guid>)((writer, key) => GlobalId.Write(writer, idOf, key));
+        if (leaf is IUnboxedScalar<T> scalar) return scalar.Write;
+        if (typeof(T) == typeof(int)) return (Action<Utf8JsonWriter, T>)(object)(Action<Utf8JsonWriter, int>)((writer, value) => writer.WriteNumberValue(value));
+        if (typeof(T) == typeof(bool)) return (Action<Utf8JsonWriter, T>)(object)(Action<Utf8JsonWriter, bool>)((writer, value) => writer.WriteBooleanValue(value));
+        return leaf is EnumType names ? new EnumWriter<T>(names).Write : null;
+    }
+
+    static MethodInfo Method(string name) => typeof(PropertyWriter).GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!;
+}
+
+/// <summary>The names of an enum, found by value without boxing it.</summary>
+sealed class EnumWriter<T>(EnumType type) where T : struct
+{
+    readonly Dictionary<T, JsonEncodedText> _names = type.Values.Values
+        .DistinctBy(value => value.Value).ToDictionary(value => (T)value.Value, value => JsonEncodedText.Encode(value.Name));
+
+    public void Write(Utf8JsonWriter writer, T value)
+    {
+        if (!_names.TryGetValue(value, out var name))
+            throw new CoercionException($"Enum \"{type}\" cannot represent value: \"{value}\".");
+        writer.WriteStringValue(name);
+    }
+}

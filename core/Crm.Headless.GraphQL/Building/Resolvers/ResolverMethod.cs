@@ -1,0 +1,41 @@
+using System.Reflection;
+using Crm.Headless.GraphQL.Schema;
+
+namespace Crm.Headless.GraphQL.Building;
+
+/// <summary>A method that resolves a field, ready to be called.</summary>
+sealed class ResolverMethod(MethodInfo method, TypeShape result, IReadOnlyList<ResolverParameter> parameters, Site site)
+{
+    readonly MethodInvoker _invoker = MethodInvoker.Create(method);
+    readonly Func<IServiceProvider, object>? _target = method.IsStatic ? null : ServiceClass.Factory(method.DeclaringType!);
+    readonly Func<object, ValueTask<object?>>? _await = result.IsAsync ? TaskResult.Awaiter(method.ReturnType) : null;
+
+    public MethodInfo Method { get; } = method;
+    public TypeShape Result { get; } = result;
+    public Site Site { get; } = site;
+    public IReadOnlyList<ResolverParameter> Parameters { get; } = parameters;
+    public IReadOnlyList<InputValue> Arguments { get; } = [.. parameters.SelectMany(parameter => parameter.Arguments)];
+    public ResolverParameter? Parent { get; } = parameters.FirstOrDefault(parameter => parameter.Kind == ParameterKind.Parent);
+    public bool NeedsScope => !Method.IsStatic && _target is not null || Parameters.Any(parameter => parameter.NeedsScope);
+
+    public object? Invoke(ResolverCall call)
+    {
+        var values = new object?[Parameters.Count];
+        for (var i = 0; i < values.Length; i++) values[i] = Parameters[i].Read(call);
+        return _invoker.Invoke(_target?.Invoke(call.Scope!.Services), values.AsSpan());
+    }
+
+    /// <summary>On an object whose class has the method.</summary>
+    public object? InvokeOn(object target, ResolverCall call)
+    {
+        var values = new object?[Parameters.Count];
+        for (var i = 0; i < values.Length; i++) values[i] = Parameters[i].Read(call);
+        return _invoker.Invoke(target, values.AsSpan());
+    }
+
+    public ValueTask<object?> InvokeAsync(ResolverCall call)
+    {
+        var result = Invoke(call);
+        return _await is null || result is null ? new(result) : _await(result);
+    }
+}

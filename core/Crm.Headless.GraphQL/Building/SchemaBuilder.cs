@@ -1,0 +1,21 @@
+using Crm.Headless.GraphQL.Schema;
+
+namespace Crm.Headless.GraphQL.Building;
+
+/// <summary>
+/// Builds the schema from annotated classes: core's and any number of plugins'. Everything that is learnt about a CLR type lives in
+/// the schema that comes out, so that a plugin's types go with it.
+/// </summary>
+public sealed class SchemaBuilder
+{
+    readonly List<SchemaSource> _sources = [];
+
+    public SchemaBuilder Add(SchemaSource source)
+    {
+        _sources.Add(source);
+        return this;
+    }
+
+    /// <exception cref="SchemaException">Something is wrong; tells all of it.</exception>
+    public GraphQLSchema Build() => new SchemaDraft(_sources).Build();
+}

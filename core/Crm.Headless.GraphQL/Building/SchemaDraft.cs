@@ -1,0 +1,72 @@
+using Crm.Headless.GraphQL.Scalars;
+using Crm.Headless.GraphQL.Schema;
+
+namespace Crm.Headless.GraphQL.Building;
+
+/// <summary>
+/// A schema while it is being built: what its parts share. A type is made when something first mentions it, and filled later, because
+/// types mention each other.
+/// </summary>
+sealed class SchemaDraft
+{
+    readonly Queue<Action> _later = [];
+    readonly List<string> _problems = [];
+
+    public SchemaDraft(IReadOnlyList<SchemaSource> sources)
+    {
+        Sources = sources;
+        Owners = new(sources);
+        Types = new(this);
+        Descriptions = new(sources);
+        Extensions = new(this);
+        Enums = new(this);
+        Outputs = new(this);
+        Inputs = new(this);
+        Resolvers = new(this);
+        Fields = new(this);
+    }
+
+    public IReadOnlyList<SchemaSource> Sources { get; }
+    public ScalarSet Scalars { get; } = new();
+    public TypeOwners Owners { get; }
+    public TypeRegister Types { get; }
+    public Descriptions Descriptions { get; }
+    public Extensions Extensions { get; }
+    public EnumTypes Enums { get; }
+    public OutputTypes Outputs { get; }
+    public InputTypes Inputs { get; }
+    public ResolverMethods Resolvers { get; }
+    public MemberFields Fields { get; }
+
+    /// <summary>Fills a type once everything that is known so far is done.</summary>
+    public void Later(Action fill) => _later.Enqueue(fill);
+
+    public void Problem(string message)
+    {
+        if (!_problems.Contains(message)) _problems.Add(message);
+    }
+
+    public void Problem(Site site, string message) => Problem($"{site}: {message}");
+
+    public GraphQLSchema Build()
+    {
+        var query = Root<QueryTypeAttribute>("Query", "Reads.");
+        var mutation = Root<MutationTypeAttribute>("Mutation", "Changes, run one after the other.");
+        var subscription = Root<SubscriptionTypeAttribute>("Subscription", "Events, as they happen.");
+        Extensions.MentionTypes();
+        while (_later.TryDequeue(out var fill)) fill();
+
+        if (query is null) Problem("The schema has no query. Add a class with [QueryType] and a public method.");
+        if (_problems.Count > 0) throw new SchemaException(_problems);
+        return new GraphQLSchema(Types.All, [], query, mutation, subscription);
+    }
+
+    ObjectType? Root<TAttribute>(string name, string description) where TAttribute : Attribute
+    {
+        var classes = Extensions.With<TAttribute>().ToList();
+        if (classes.Count == 0) return null;
+        var type = Types.Add(new ObjectType(name) { Description = description }, $"the root type {name}");
+        Later(() => type.Fields = Fields.OfRoot(type, classes));
+        return type;
+    }
+}

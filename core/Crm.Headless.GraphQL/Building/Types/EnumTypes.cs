@@ -1,0 +1,60 @@
+using System.Reflection;
+using Crm.Headless.GraphQL.Schema;
+
+namespace Crm.Headless.GraphQL.Building;
+
+/// <summary>C# enums, and open enums: structs with one string whose values several sources add, see <see cref="EnumTypeAttribute{T}"/>.</summary>
+sealed class EnumTypes(SchemaDraft draft)
+{
+    readonly Dictionary<Type, EnumType> _types = [];
+
+    /// <summary>Null when the type is no enum.</summary>
+    public EnumType? Find(Type clr)
+    {
+        if (_types.TryGetValue(clr, out var known)) return known;
+        if (!clr.IsEnum && !draft.Extensions.IsOpenEnum(clr)) return null;
+        var type = new EnumType(Naming.Output(clr))
+        {
+            ClrType = clr, Owner = draft.Owners.Of(clr), Description = draft.Descriptions.Of(clr),
+        };
+        _types.Add(clr, type);
+        draft.Types.Add(type, clr.FullName ?? clr.Name);
+        type.Values = new FieldMap<EnumValue>(Distinct(type, clr.IsEnum ? Closed(type, clr) : Open(type, clr)), value => value.Name);
+        return type;
+    }
+
+    IEnumerable<EnumValue> Closed(EnumType type, Type clr) =>
+        clr.GetFields(BindingFlags.Public | BindingFlags.Static).Where(IsShown)
+            .Select(field => Value(field, field.GetValue(null)!, type.Owner));
+
+    IEnumerable<EnumValue> Open(EnumType type, Type clr) =>
+        from extension in draft.Extensions.OfEnum(clr)
+        from property in extension.Class.GetProperties(BindingFlags.Public | BindingFlags.Static).OrderBy(property => property.MetadataToken)
+        where property.PropertyType == clr && IsShown(property)
+        select Prefixed(type, Value(property, property.GetValue(null)!, extension.Source.Owner));
+
+    EnumValue Value(MemberInfo member, object value, Owner owner) => new(Naming.EnumValue(member), value)
+    {
+        Owner = owner, Description = draft.Descriptions.Of(member), DeprecationReason = Descriptions.Deprecation(member),
+    };
+
+    EnumValue Prefixed(EnumType type, EnumValue value)
+    {
+        if (value.Owner == type.Owner || draft.Owners.PrefixOf(value.Owner) is not { } prefix) return value;
+        var start = Naming.UpperSnake(prefix) + "_";
+        if (!value.Name.StartsWith(start, StringComparison.Ordinal))
+            draft.Problem($"{type.Name}.{value.Name} ({value.Owner}) must begin with the plugin's prefix: call it {start}{value.Name}.");
+        return value;
+    }
+
+    IEnumerable<EnumValue> Distinct(EnumType type, IEnumerable<EnumValue> values)
+    {
+        var seen = new Dictionary<string, EnumValue>();
+        foreach (var value in values)
+            if (!seen.TryAdd(value.Name, value))
+                draft.Problem($"{type.Name}.{value.Name} exists twice: {seen[value.Name].Owner} and {value.Owner}. Rename one of them.");
+        return seen.Values;
+    }
+
+    static bool IsShown(MemberInfo member) => !member.IsDefined(typeof(GraphQLIgnoreAttribute));
+}

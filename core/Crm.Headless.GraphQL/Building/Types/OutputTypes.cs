@@ -1,0 +1,95 @@
+using System.Reflection;
+using Crm.Headless.GraphQL.Schema;
+
+namespace Crm.Headless.GraphQL.Building;
+
+/// <summary>The types of fields: leaves, and object, interface and union types made of the classes that fields return.</summary>
+sealed class OutputTypes(SchemaDraft draft)
+{
+    readonly Dictionary<Type, NamedType> _types = [];
+
+    public GraphQLType Of(TypeShape shape, Site site, LeafRule rule = default)
+    {
+        GraphQLType type = shape.Item is { } item ? new ListType(Of(item, site, rule)) : rule.Leaf ?? Named(shape.Type, site);
+        return shape.IsNullable ? type : new NonNullType(type);
+    }
+
+    public NamedType Named(Type clr, Site site)
+    {
+        if (_types.TryGetValue(clr, out var known)) return known;
+        if (draft.Scalars.Find(clr) is { } scalar) return Use(scalar);
+        if (draft.Enums.Find(clr) is { } names) return names;
+        if (Refusal(clr) is not { } reason) return Make(clr);
+        draft.Problem(site, reason);
+        return draft.Scalars["String"];
+    }
+
+    /// <summary>The object type of a class; null when the class is no object type.</summary>
+    public ObjectType? Object(Type clr, Site site) => Named(clr, site) as ObjectType;
+
+    public ScalarType Use(ScalarType scalar)
+    {
+        if (draft.Types.Find(scalar.Name) is null) draft.Types.Add(scalar, "a scalar of the engine");
+        return scalar;
+    }
+
+    NamedType Make(Type clr)
+    {
+        var (name, owner, description) = (Naming.Output(clr), draft.Owners.Of(clr), draft.Descriptions.Of(clr));
+        var scope = clr.GetCustomAttribute<AuthorizeAttribute>()?.Scope;
+        NamedType type = clr.IsDefined(typeof(InterfaceTypeAttribute), false)
+            ? new InterfaceType(name) { ClrType = clr, Owner = owner, Description = description, Scope = scope }
+            : clr.IsDefined(typeof(UnionTypeAttribute), false)
+                ? new UnionType(name) { ClrType = clr, Owner = owner, Description = description, Scope = scope }
+                : new ObjectType(name) { ClrType = clr, Owner = owner, Description = description, Scope = scope };
+        _types.Add(clr, type);
+        draft.Types.Add(type, clr.FullName ?? clr.Name);
+        draft.Later(() => Fill(type, clr));
+        return type;
+    }
+
+    void Fill(NamedType type, Type clr)
+    {
+        if (type is UnionType union)
+        {
+            union.Types = [.. Concrete(clr).OfType<ObjectType>()];
+            return;
+        }
+        var fields = (FieldsType)type;
+        fields.Interfaces = InterfacesOf(clr);
+        fields.Fields = draft.Fields.Of(fields, clr);
+        if (type is InterfaceType) Concrete(clr);
+    }
+
+    IReadOnlyList<InterfaceType> InterfacesOf(Type clr) =>
+    [
+        .. Extensions.Ancestors(clr).Where(ancestor => ancestor.IsDefined(typeof(InterfaceTypeAttribute), false))
+            .Select(ancestor => (InterfaceType)Named(ancestor, new(clr.Name, draft.Owners.Of(clr)))),
+    ];
+
+    /// <summary>The object types of the classes that derive from an interface or union, wherever they come from.</summary>
+    NamedType[] Concrete(Type clr) =>
+    [
+        .. draft.Extensions.All.Select(extension => extension.Class)
+            .Where(type => type != clr && clr.IsAssignableFrom(type) && type is { IsAbstract: false, IsInterface: false })
+            .Where(type => !type.IsDefined(typeof(GraphQLIgnoreAttribute), false))
+            .Distinct().Select(type => Named(type, new(type.Name, draft.Owners.Of(type)))),
+    ];
+
+    static string? Refusal(Type clr)
+    {
+        if (clr == typeof(void) || clr == typeof(Task) || clr == typeof(ValueTask))
+            return "a field must return something. Return what changed, or a bool.";
+        if (TypeShape.IsDictionary(clr))
+            return $"the dictionary {clr.Name} has no GraphQL type. Return a list of records with a key and a value, or a JsonElement (Any).";
+        if (IsAbstract(clr))
+            return $"{clr.Name} is abstract, so its values have no type in the schema. Mark it [InterfaceType] or [UnionType], or return a class.";
+        if (clr.Namespace?.Split('.')[0] == "System" || clr.IsPrimitive || clr.IsPointer)
+            return $"{clr.Name} has no GraphQL type. Use one of string, bool, int, long, double, decimal, Guid, DateTimeOffset, DateOnly, TimeOnly, "
+                + "TimeSpan, Uri, JsonElement, an enum, a class or a list of them, or hide it with [GraphQLIgnore].";
+        return null;
+    }
+
+    static bool IsAbstract(Type clr) => (clr.IsAbstract || clr.IsInterface)
+        && !clr.IsDefined(typeof(InterfaceTypeAttribute), false) && !clr.IsDefined(typeof(UnionTypeAttribute), false);
+}
