@@ -8,13 +8,14 @@ public sealed class GraphQLSchema
 {
     readonly Dictionary<InterfaceType, IReadOnlyList<ObjectType>> _implementations = [];
 
+    // The built-in scalars that are used, the introspection types and the built-in directives are added here: nobody has to pass them.
     internal GraphQLSchema(
         IEnumerable<NamedType> types,
         IEnumerable<DirectiveType> directives,
         ObjectType? query, ObjectType? mutation, ObjectType? subscription)
     {
-        Types = new FieldMap<NamedType>(types, type => type.Name);
-        Directives = new FieldMap<DirectiveType>(directives, directive => directive.Name);
+        Directives = new FieldMap<DirectiveType>(SchemaBuiltIns.Complete(directives), directive => directive.Name);
+        Types = new FieldMap<NamedType>(SchemaBuiltIns.Complete(types, Directives.Values), type => type.Name);
         (Query, Mutation, Subscription) = (query, mutation, subscription);
         foreach (var face in Types.Values.OfType<InterfaceType>())
             _implementations[face] = [.. Types.Values.OfType<ObjectType>().Where(type => type.Interfaces.Contains(face))];

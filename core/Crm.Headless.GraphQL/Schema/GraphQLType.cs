@@ -47,6 +47,9 @@ public abstract class NamedType(string name) : GraphQLType
 
     /// <summary>Where it was defined, for the errors of a schema that comes from SDL.</summary>
     public TypeDefinitionNode? Syntax { get; init; }
+
+    /// <summary>The extensions that are part of it.</summary>
+    public IReadOnlyList<TypeDefinitionNode> Extensions { get; init; } = [];
     public override NamedType Named => this;
     public override string ToString() => Name;
 }
