@@ -21,6 +21,8 @@ public sealed record ExecutorOptions
 
     /// <summary>Objects in one answer.</summary>
     public int MaxObjects { get; init; } = 20_000;
+    /// <summary>Types, fields and so on in one answer about the schema itself.</summary>
+    public int MaxIntrospectionObjects { get; init; } = 400_000;
     public int MaxResponseBytes { get; init; } = 16 * 1024 * 1024;
     public TimeSpan MaxRunTime { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -39,6 +41,9 @@ public sealed record ExecutorOptions
 
     /// <summary>How a field without a resolver is resolved, in a schema from SDL; by default from parents that are dictionaries.</summary>
     public Func<ObjectType, Field, FieldResolver> ResolverOf { get; init; } = static (_, field) => DictionaryResolver.For(field);
+
+    /// <summary>Runs documents that break the rules of spec section 5, for cases about what happens then.</summary>
+    internal bool SkipsValidation { get; init; }
 
     /// <summary>Entries of <c>extensions</c> in every answer, such as the schema's hash.</summary>
     public IReadOnlyDictionary<string, object?> Extensions { get; init; } = new Dictionary<string, object?>();

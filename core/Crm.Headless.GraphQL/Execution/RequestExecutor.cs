@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Crm.Headless.GraphQL.Execution.Coercion;
 using Crm.Headless.GraphQL.Execution.Running;
+using Crm.Headless.GraphQL.Language;
 using Crm.Headless.GraphQL.Planning;
 using Crm.Headless.GraphQL.Schema;
 
@@ -31,7 +32,10 @@ public sealed class RequestExecutor
     /// <summary>A query or mutation. Variables that don't fit, and whatever else refuses the request, become a result without data.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public Task<OperationResult> ExecuteAsync(PreparedOperation operation, JsonElement variables, RequestScope scope, CancellationToken ct) =>
-        RunAsync(operation, variables, RootValue.Instance, scope, ct);
+        operation.Operation is OperationType.Subscription
+            ? Task.FromResult(OperationResult.FromErrors([new("A subscription is no single answer. Subscribe to it over WebSocket or SSE.")
+                { Code = ErrorCodes.OperationNotFound }], _options.Extensions))
+            : RunAsync(operation, variables, RootValue.Instance, scope, ct);
 
     /// <summary>The source stream of a subscription (spec section 6.2.3.1).</summary>
     /// <exception cref="GraphQLException">It can't start.</exception>

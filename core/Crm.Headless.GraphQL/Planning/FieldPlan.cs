@@ -27,6 +27,9 @@ sealed class FieldPlan
     /// <summary><c>__typename</c>, which needs no resolver.</summary>
     public bool IsTypeName => Field == MetaFields.TypeName;
 
+    /// <summary>Returns a part of the schema.</summary>
+    public bool IsIntrospection => Field.Type.Named.Name.StartsWith("__", StringComparison.Ordinal);
+
     /// <summary>The field's own type says which object type it returns: no value has to be asked.</summary>
     public bool ReturnsOneType => Field.Type.Named is ObjectType;
 

@@ -8,7 +8,11 @@ namespace Crm.Headless.GraphQL.Planning;
 /// <summary>What all plans of one schema share.</summary>
 sealed class PlanningContext(GraphQLSchema schema, ExecutorOptions options)
 {
+    // Never asked: the plan knows the name.
+    static readonly FieldResolver TypeName = new MemberResolver(static _ => null);
+
     readonly ConcurrentDictionary<EnumType, EnumNames> _names = [];
+    readonly IntrospectionResolvers _introspection = new(schema);
 
     public GraphQLSchema Schema => schema;
     public ExecutorOptions Options => options;
@@ -17,8 +21,16 @@ sealed class PlanningContext(GraphQLSchema schema, ExecutorOptions options)
     public EnumNames NamesOf(EnumType type) => _names.GetOrAdd(type, static names => new(names));
 
     /// <summary>A field of the type, or one of those that every type or the query root has besides (spec section 4).</summary>
-    public Field? FindField(ObjectType type, string name) =>
-        name == MetaFields.TypeName.Name ? MetaFields.TypeName : type.Fields.GetValueOrDefault(name);
+    /// <exception cref="GraphQLException">It is introspection, which is switched off.</exception>
+    public Field? FindField(ObjectType type, string name)
+    {
+        var field = MetaFields.Find(schema, type, name);
+        if ((field == MetaFields.Schema || field == MetaFields.Type) && !options.AllowsIntrospection)
+            throw new GraphQLException(new GraphQLError($"Introspection is switched off, so \"{name}\" can't be asked.") { Code = ErrorCodes.IntrospectionDisabled });
+        return field;
+    }
 
-    public FieldResolver ResolverOf(ObjectType type, Field field) => field.Resolver ?? options.ResolverOf(type, field);
+    public FieldResolver ResolverOf(ObjectType type, Field field) => field == MetaFields.TypeName
+        ? TypeName
+        : _introspection.Find(type, field) ?? field.Resolver ?? options.ResolverOf(type, field);
 }

@@ -1,5 +1,6 @@
 using Crm.Headless.GraphQL.Execution;
 using Crm.Headless.GraphQL.Language;
+using Crm.Headless.GraphQL.Validation;
 
 namespace Crm.Headless.GraphQL.Planning;
 
@@ -22,14 +23,13 @@ sealed class Preparation(PlanningContext context)
         return operation;
     }
 
-    /// <summary>Plans a document as it is, for cases that validation would refuse.</summary>
-    internal PreparedOperation PrepareUnchecked(DocumentNode document, string? operationName) =>
-        new(new Planner(context, document, Choose(document, operationName)).Plan());
-
     DocumentNode ParseValid(byte[] bytes)
     {
         var document = GraphQLParser.Parse(bytes, _parsing);
-        return document;
+        if (context.Options.SkipsValidation) return document;
+        var errors = DocumentValidator.Validate(context.Schema, document);
+        if (errors.Count == 0) return document;
+        throw new GraphQLException([.. errors.Select(error => error with { Code = error.Code ?? ErrorCodes.ValidationFailed })]);
     }
 
     // GetOperation of spec section 6.1.

@@ -16,15 +16,17 @@ static class SchemaBuiltIns
         return given.Concat(BuiltInDirectives.All.Where(builtIn => !names.Contains(builtIn.Name)));
     }
 
-    /// <summary>The given types, the built-in scalars that something refers to (an unused one must not be listed), and the introspection types.</summary>
+    /// <summary>The given types, the built-in scalars that something refers to (an unused one must not be listed) in the order of their first use, and the introspection types.</summary>
     public static IEnumerable<NamedType> Complete(IEnumerable<NamedType> types, IEnumerable<DirectiveType> directives)
     {
         var given = types.Where(type => !Contains(type)).ToList();
         var all = given.Concat(IntrospectionTypes.All.Values).ToList();
         var used = all.SelectMany(References)
             .Concat(directives.SelectMany(directive => directive.Arguments.Values).Select(argument => argument.Type.Named))
-            .ToHashSet();
-        return given.Concat(BuiltInScalars.All.Values.Where(used.Contains).OrderBy(scalar => scalar.Name, StringComparer.Ordinal))
+            .Where(type => BuiltInScalars.All.ContainsKey(type.Name))
+            .Select(type => BuiltInScalars.All[type.Name])
+            .Distinct();
+        return given.Concat(used)
             .Concat(IntrospectionTypes.All.Values);
     }
 

@@ -34,13 +34,21 @@ static class VariableCoercion
     {
         var isGiven = given.ValueKind is JsonValueKind.Object & given.TryGet(variable.Name, out var json);
         if (!isGiven && variable.Default is { } literal)
-            values.Set(variable.Name, new LiteralCoercion(defaults, VariableValues.None, errors).Coerce(literal, variable.Type), literal);
+            SetDefault(variable, literal, values, defaults);
         else if (!isGiven && variable.Type.IsNonNull)
             errors.Add($"Expected a value of non-null type \"{variable.Type}\" to be provided.");
         else if (isGiven && !JsonText.IsUnicode(json))
             errors.Add("It holds text that isn't valid Unicode.");
         else if (isGiven)
             values.Set(variable.Name, new JsonCoercion(defaults, errors).Coerce(json, variable.Type), json);
+    }
+
+    // Validation refuses a default that is no value of its type (spec section 5.6.1); without validation there is no value then.
+    static void SetDefault(VariablePlan variable, ValueNode literal, VariableValues values, DefaultValues defaults)
+    {
+        var errors = new InputErrors();
+        var value = new LiteralCoercion(defaults, VariableValues.None, errors).Coerce(literal, variable.Type);
+        if (errors.Count == 0) values.Set(variable.Name, value, literal);
     }
 
     static bool TryGet(this JsonElement given, string name, out JsonElement json)

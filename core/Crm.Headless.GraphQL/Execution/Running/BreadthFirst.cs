@@ -70,7 +70,7 @@ sealed class BreadthFirst(OperationRun run)
         }
         catch (Exception failure) when (failure is not RunAbortedException)
         {
-            column.Fail(failure);
+            run.Fail(column, failure);
         }
     }
 }

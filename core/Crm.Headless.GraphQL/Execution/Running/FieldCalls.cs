@@ -9,14 +9,19 @@ sealed class FieldCalls(OperationRun run)
     /// <summary>Begins to resolve a field for all objects of a group; a task only if it isn't finished at once.</summary>
     public Task? Start(ObjectGroup group, Column column)
     {
+        if (run.IsOver)
+        {
+            column.Failure = new OperationCanceledException();
+            return null;
+        }
         try
         {
             var arguments = column.Field.Arguments.Coerce(run.Variables);
             return Start(column.Field.Resolver, group.Objects, column, arguments);
         }
-        catch (Exception failure) when (failure is not RunAbortedException)
+        catch (Exception failure)
         {
-            column.Failure = failure;
+            run.Fail(column, failure);
             return null;
         }
     }
@@ -87,7 +92,7 @@ sealed class FieldCalls(OperationRun run)
         catch (Exception failure)
         {
             LetGo(call);
-            column.Failure = failure;
+            run.Fail(column, failure);
         }
         run.Times?.Stop(column.Field.Field.Owner, start);
     }
@@ -106,9 +111,9 @@ sealed class FieldCalls(OperationRun run)
         catch (Exception failure)
         {
             if (call is not null) LetGo(call);
-            column.Failure = failure is OperationCanceledException && timer.IsOver
+            run.Fail(column, failure is OperationCanceledException && timer.IsOver
                 ? new PluginTimeoutException(column.Field.Field, limit)
-                : failure;
+                : failure);
         }
         run.Times?.Stop(column.Field.Field.Owner, start);
     }

@@ -34,7 +34,8 @@ sealed class Flattening(OperationRun run, Column column)
 
     void Add(object value)
     {
-        run.CountObject();
+        if (column.Field.IsIntrospection) run.CountIntrospection();
+        else run.CountObject();
         _count++;
         if (column.Field.ReturnsOneType)
         {

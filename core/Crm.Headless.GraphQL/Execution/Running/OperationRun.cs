@@ -10,7 +10,7 @@ sealed class OperationRun(OperationPlan plan, VariableValues variables, RequestS
 {
     readonly ulong _conditions = plan.Conditions.Read(variables);
     RunTimeLimit? _limit;
-    int _objects;
+    int _objects, _introspected;
 
     public OperationPlan Plan => plan;
     public VariableValues Variables => variables;
@@ -23,6 +23,9 @@ sealed class OperationRun(OperationPlan plan, VariableValues variables, RequestS
     /// <summary>The caller's, and the limit on run time. Its clock starts when it is first asked for.</summary>
     public RunTimeLimit Limit => _limit ??= new(options, caller);
 
+    /// <summary>Nobody waits for the answer any more, or it took too long: nothing further is begun.</summary>
+    public bool IsOver => caller.IsCancellationRequested || _limit is { IsOver: true };
+
     /// <summary>The selection of a field with the conditions of this request decided.</summary>
     public SelectedField Select(FieldPlan field) => new(field, _conditions);
 
@@ -34,13 +37,26 @@ sealed class OperationRun(OperationPlan plan, VariableValues variables, RequestS
     public bool IsFailure(object value, FieldPlan field) =>
         value is Exception && (field.Children.Length == 0 || types.Find(value) is not { } type || !Array.Exists(field.Children, child => child.Type == type));
 
+    /// <summary>The field is null with an error for every parent. An unexpected failure is reported here, whether or not the answer will show it.</summary>
+    public void Fail(Column column, Exception failure)
+    {
+        Faults.ErrorsOf(failure, column.Field.Field);
+        column.Fail(failure);
+    }
+
     public void CountObject()
     {
         if (++_objects > options.MaxObjects) throw TooManyObjects();
     }
 
+    /// <summary>The schema's own size bounds what introspection gives, together with its depth: it has a larger limit.</summary>
+    public void CountIntrospection()
+    {
+        if (++_introspected > options.MaxIntrospectionObjects) throw TooManyObjects();
+    }
+
     public RunAbortedException TooManyObjects() => new(new GraphQLError(
-        $"The answer would have more than {options.MaxObjects} objects. Ask for smaller pages.") { Code = ErrorCodes.ObjectLimit });
+        $"The answer would have more than {options.MaxObjects} objects ({options.MaxIntrospectionObjects} of introspection). Ask for smaller pages.") { Code = ErrorCodes.ObjectLimit });
 
     public void Dispose() => _limit?.Dispose();
 }
