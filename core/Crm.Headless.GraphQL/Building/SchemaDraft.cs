@@ -1,3 +1,4 @@
+using Crm.Headless.GraphQL.Querying;
 using Crm.Headless.GraphQL.Scalars;
 using Crm.Headless.GraphQL.Schema;
 
@@ -24,6 +25,10 @@ sealed class SchemaDraft
         Inputs = new(this);
         Resolvers = new(this);
         Fields = new(this);
+        Connections = new(this);
+        Filters = new(this);
+        Sorts = new(this);
+        Relations = new(this);
     }
 
     public IReadOnlyList<SchemaSource> Sources { get; }
@@ -37,6 +42,10 @@ sealed class SchemaDraft
     public InputTypes Inputs { get; }
     public ResolverMethods Resolvers { get; }
     public MemberFields Fields { get; }
+    public ConnectionTypes Connections { get; }
+    public FilterInputs Filters { get; }
+    public SortInputs Sorts { get; }
+    public Relations Relations { get; }
 
     /// <summary>Fills a type once everything that is known so far is done.</summary>
     public void Later(Action fill) => _later.Enqueue(fill);

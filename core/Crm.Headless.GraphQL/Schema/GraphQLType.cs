@@ -45,6 +45,9 @@ public abstract class NamedType(string name) : GraphQLType
     /// <summary>The scope that using it needs, see <c>[Authorize]</c>; null: whoever reaches it.</summary>
     public string? Scope { get; init; }
 
+    /// <summary>All of it tells something about a person, see <c>[PersonalData]</c>.</summary>
+    public bool IsPersonal { get; init; }
+
     /// <summary>Where it was defined, for the errors of a schema that comes from SDL.</summary>
     public TypeDefinitionNode? Syntax { get; init; }
 

@@ -28,7 +28,8 @@ static class InputValues
             : wrap(value is null ? null : convert(value), isGiven);
     }
 
-    static Func<object, object> Converter(TypeShape shape, LeafRule rule)
+    /// <summary>Of a value that isn't null.</summary>
+    public static Func<object, object> Converter(TypeShape shape, LeafRule rule)
     {
         if (shape.Item is { } item) return List(shape, item, Converter(item, rule));
         if (rule.IdOf is { } type) return id => GlobalId.Parse((string)id, type);

@@ -60,7 +60,7 @@ sealed class MemberFields(SchemaDraft draft)
         .GroupBy(property => property.Name).Select(group => group.MaxBy(property => Depth(property.DeclaringType!))!)
         .OrderBy(property => Depth(property.DeclaringType!)).ThenBy(property => property.MetadataToken);
 
-    static IEnumerable<MethodInfo> Resolvers(Type type) => type.GetMethods(Own)
+    public static IEnumerable<MethodInfo> Resolvers(Type type) => type.GetMethods(Own)
         .Where(method => !method.IsSpecialName && !method.IsGenericMethod && method.GetBaseDefinition().DeclaringType != typeof(object))
         .Where(method => !method.IsDefined(typeof(GraphQLIgnoreAttribute)) && !method.IsDefined(typeof(NodeResolverAttribute)))
         .OrderBy(method => method.MetadataToken);
@@ -68,6 +68,8 @@ sealed class MemberFields(SchemaDraft draft)
     /// <summary>A class has methods of its own that are no business of the API: only one with an annotation is a field.</summary>
     static bool IsAnnotated(MethodInfo method) =>
         method.GetCustomAttributes().Any(attribute => attribute.GetType().Assembly == typeof(GraphQLNameAttribute).Assembly);
+
+    public LeafRule RuleOf(Type clr, PropertyInfo property, TypeShape shape, Site site) => _properties.RuleOf(clr, property, shape, site);
 
     static int Depth(Type type) => type.BaseType is null ? 0 : 1 + Depth(type.BaseType);
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Crm.Headless.GraphQL.Execution;
+using Crm.Headless.GraphQL.Querying;
 using Crm.Headless.GraphQL.Schema;
 
 namespace Crm.Headless.GraphQL.Building;
@@ -38,7 +39,8 @@ sealed record FieldShape(GraphQLType Type, IReadOnlyList<InputValue> Arguments, 
 
     public static FieldShape Of(SchemaDraft draft, FieldsType type, Type? clr, ResolverMethod method, string name)
     {
-        if (clr is null) return RootField.Shape(draft, method);
+        if (method.Result.IsQueryable) return RowsField.Shape(draft, type, clr, method, name);
+        if (clr is null) return RootField.Shape(draft, type, method, name);
         return method.Method.Has<BatchResolverAttribute>() ? BatchField.Shape(draft, clr, method) : ComputedField.Shape(draft, clr, method);
     }
 

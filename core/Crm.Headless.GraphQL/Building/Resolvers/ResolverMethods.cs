@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Security.Claims;
 using Crm.Headless.GraphQL.Execution;
 using Crm.Headless.GraphQL.Querying;
+using Crm.Headless.GraphQL.Schema;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Headless.GraphQL.Building;
@@ -51,8 +52,20 @@ sealed class ResolverMethods(SchemaDraft draft)
         return new(info, shape, ParameterKind.Argument)
         {
             Arguments = [member.Definition],
-            Read = call => member.Read(call.Arguments[index], call.Arguments.IsGiven(index)),
+            Read = call => Read(member, call.Arguments[index], call.Arguments.IsGiven(index)),
         };
+    }
+
+    static object? Read(InputMember member, object? value, bool isGiven)
+    {
+        try
+        {
+            return member.Read(value, isGiven);
+        }
+        catch (CoercionException reason)
+        {
+            throw new GraphQLException(new GraphQLError($"Argument \"{member.Definition.Name}\": {reason.Message}") { Code = ErrorCodes.BadUserInput });
+        }
     }
 
     ResolverParameter Page(ParameterInfo info, TypeShape shape, int index) => new(info, shape, ParameterKind.Page)

@@ -36,12 +36,12 @@ sealed class OutputTypes(SchemaDraft draft)
     NamedType Make(Type clr)
     {
         var (name, owner, description) = (Naming.Output(clr), draft.Owners.Of(clr), draft.Descriptions.Of(clr));
-        var scope = clr.GetCustomAttribute<AuthorizeAttribute>()?.Scope;
+        var (scope, isPersonal) = (clr.GetCustomAttribute<AuthorizeAttribute>()?.Scope, clr.IsDefined(typeof(PersonalDataAttribute)));
         NamedType type = clr.IsDefined(typeof(InterfaceTypeAttribute), false)
-            ? new InterfaceType(name) { ClrType = clr, Owner = owner, Description = description, Scope = scope }
+            ? new InterfaceType(name) { ClrType = clr, Owner = owner, Description = description, Scope = scope, IsPersonal = isPersonal }
             : clr.IsDefined(typeof(UnionTypeAttribute), false)
-                ? new UnionType(name) { ClrType = clr, Owner = owner, Description = description, Scope = scope }
-                : new ObjectType(name) { ClrType = clr, Owner = owner, Description = description, Scope = scope };
+                ? new UnionType(name) { ClrType = clr, Owner = owner, Description = description, Scope = scope, IsPersonal = isPersonal }
+                : new ObjectType(name) { ClrType = clr, Owner = owner, Description = description, Scope = scope, IsPersonal = isPersonal };
         _types.Add(clr, type);
         draft.Types.Add(type, clr.FullName ?? clr.Name);
         draft.Later(() => Fill(type, clr));
@@ -70,7 +70,7 @@ sealed class OutputTypes(SchemaDraft draft)
     /// <summary>The object types of the classes that derive from an interface or union, wherever they come from.</summary>
     NamedType[] Concrete(Type clr) =>
     [
-        .. draft.Extensions.All.Select(extension => extension.Class)
+        .. draft.Extensions.All.Select(extension => extension.Class).Concat(clr.Assembly.GetTypes())
             .Where(type => type != clr && clr.IsAssignableFrom(type) && type is { IsAbstract: false, IsInterface: false })
             .Where(type => !type.IsDefined(typeof(GraphQLIgnoreAttribute), false))
             .Distinct().Select(type => Named(type, new(type.Name, draft.Owners.Of(type)))),

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Crm.Headless.GraphQL.Schema;
 
-namespace Crm.Headless.GraphQL.Building;
+namespace Crm.Headless.GraphQL;
 
 /// <summary>An id that is unique in the whole API: base64url of the type's name, a colon and the 16 bytes of the key, big-endian.</summary>
 public readonly record struct GlobalId(string Type, Guid Key)
