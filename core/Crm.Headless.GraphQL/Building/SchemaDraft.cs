@@ -29,6 +29,10 @@ sealed class SchemaDraft
         Filters = new(this);
         Sorts = new(this);
         Relations = new(this);
+        Errors = new(this);
+        Payloads = new(this);
+        Nodes = new(this);
+        NodeFields = new(this);
     }
 
     public IReadOnlyList<SchemaSource> Sources { get; }
@@ -46,6 +50,10 @@ sealed class SchemaDraft
     public FilterInputs Filters { get; }
     public SortInputs Sorts { get; }
     public Relations Relations { get; }
+    public ErrorTypes Errors { get; }
+    public PayloadTypes Payloads { get; }
+    public NodeResolvers Nodes { get; }
+    public NodeFields NodeFields { get; }
 
     /// <summary>Fills a type once everything that is known so far is done.</summary>
     public void Later(Action fill) => _later.Enqueue(fill);
@@ -59,6 +67,7 @@ sealed class SchemaDraft
 
     public GraphQLSchema Build()
     {
+        Nodes.Collect();
         var query = Root<QueryTypeAttribute>("Query", "Reads.");
         var mutation = Root<MutationTypeAttribute>("Mutation", "Changes, run one after the other.");
         var subscription = Root<SubscriptionTypeAttribute>("Subscription", "Events, as they happen.");
@@ -67,7 +76,9 @@ sealed class SchemaDraft
 
         if (query is null) Problem("The schema has no query. Add a class with [QueryType] and a public method.");
         if (_problems.Count > 0) throw new SchemaException(_problems);
-        return new GraphQLSchema(Types.All, [], query, mutation, subscription);
+        var schema = new GraphQLSchema(Types.All, [], query, mutation, subscription);
+        var broken = SchemaValidation.Validate(schema);
+        return broken.Count == 0 ? schema : throw new SchemaException([.. broken.Select(error => error.Message)]);
     }
 
     ObjectType? Root<TAttribute>(string name, string description) where TAttribute : Attribute

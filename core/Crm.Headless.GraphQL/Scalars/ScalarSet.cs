@@ -26,19 +26,17 @@ sealed class ScalarSet
             new EmailAddressScalar { Description = "An email address, in any script, kept as written." },
             new PhoneNumberScalar { Description = "A phone number as people write it: digits with any spaces and signs, no letters." },
         ];
-        _byName = own.Concat(BuiltIn).ToDictionary(scalar => scalar.Name);
+        _byName = own.Concat(BuiltInScalars.All.Values).ToDictionary(scalar => scalar.Name);
         _byClrType = ClrTypes.ToDictionary(pair => pair.Key, pair => _byName[pair.Value]);
     }
 
-    public ScalarType Id => _byName["ID"];
+    public ScalarType Id => BuiltInScalars.Id;
 
     public ScalarType? Find(Type clr) => _byClrType.GetValueOrDefault(clr);
     public ScalarType? Find(string name) => _byName.GetValueOrDefault(name);
     public ScalarType this[string name] => _byName[name];
 
     public string Names => string.Join(", ", _byName.Keys.Order(StringComparer.Ordinal));
-
-    static IEnumerable<ScalarType> BuiltIn => [.. new[] { "Int", "Float", "String", "Boolean", "ID" }.Select(name => new ScalarType(name))];
 
     static Uri Rfc(int number) => new($"https://www.rfc-editor.org/rfc/rfc{number}");
 

@@ -1,4 +1,8 @@
+using System.Security.Claims;
+using System.Text;
+using System.Text.Json;
 using Crm.Headless.GraphQL.Building;
+using Crm.Headless.GraphQL.Execution;
 using Crm.Headless.GraphQL.Schema;
 
 namespace Crm.Headless.GraphQL.Tests.Building;
@@ -35,6 +39,16 @@ static class Schemas
     {
         var parts = coordinate.Split('.');
         return ((FieldsType)schema.Types[parts[0]]).Fields[parts[1]];
+    }
+
+    /// <summary>The answer to a document, as JSON.</summary>
+    public static async Task<string> AnswerAsync(this GraphQLSchema schema, string document, string variables = "{}", params object[] services)
+    {
+        var executor = new RequestExecutor(schema, new());
+        var operation = executor.Prepare(Encoding.UTF8.GetBytes(document), null);
+        using var json = JsonDocument.Parse(variables);
+        using var result = await executor.ExecuteAsync(operation, json.RootElement, new(new Services(services), new ClaimsPrincipal()), default);
+        return Encoding.UTF8.GetString(result.Json.Span);
     }
 
     static string DocumentationFile => Path.ChangeExtension(typeof(Schemas).Assembly.Location, ".xml");

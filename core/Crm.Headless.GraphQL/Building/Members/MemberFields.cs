@@ -20,7 +20,9 @@ sealed class MemberFields(SchemaDraft draft)
     }
 
     public FieldMap<Field> OfRoot(ObjectType root, IEnumerable<Extension> classes) =>
-        Map(root, classes.SelectMany(extension => Extend(root, null, extension)));
+        Map(root, classes.SelectMany(extension => Extend(root, null, extension)).Concat(root.Name == "Query" ? draft.NodeFields.OfQuery() : []));
+
+    public Field OfProperty(ObjectType type, Type clr, PropertyInfo property) => _properties.Create(type, clr, property);
 
     IEnumerable<Field> Extend(FieldsType type, Type? clr, Extension extension) => Resolvers(extension.Class)
         .Select(method => _methods.Create(type, clr, method, extension.Source.Owner))

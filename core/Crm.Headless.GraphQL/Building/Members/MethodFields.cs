@@ -39,6 +39,8 @@ sealed record FieldShape(GraphQLType Type, IReadOnlyList<InputValue> Arguments, 
 
     public static FieldShape Of(SchemaDraft draft, FieldsType type, Type? clr, ResolverMethod method, string name)
     {
+        if (clr is null && type.Name == "Mutation") return MutationField.Shape(draft, method, name);
+        if (clr is null && type.Name == "Subscription") return SubscriptionField.Shape(draft, method, name);
         if (method.Result.IsQueryable) return RowsField.Shape(draft, type, clr, method, name);
         if (clr is null) return RootField.Shape(draft, type, method, name);
         return method.Method.Has<BatchResolverAttribute>() ? BatchField.Shape(draft, clr, method) : ComputedField.Shape(draft, clr, method);

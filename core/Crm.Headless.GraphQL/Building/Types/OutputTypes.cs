@@ -36,7 +36,7 @@ sealed class OutputTypes(SchemaDraft draft)
     NamedType Make(Type clr)
     {
         var (name, owner, description) = (Naming.Output(clr), draft.Owners.Of(clr), draft.Descriptions.Of(clr));
-        var (scope, isPersonal) = (clr.GetCustomAttribute<AuthorizeAttribute>()?.Scope, clr.IsDefined(typeof(PersonalDataAttribute)));
+        var (scope, isPersonal) = (clr.GetCustomAttribute<AuthorizeAttribute>()?.Scope ?? draft.Nodes.ScopeOf(clr), clr.IsDefined(typeof(PersonalDataAttribute)));
         NamedType type = clr.IsDefined(typeof(InterfaceTypeAttribute), false)
             ? new InterfaceType(name) { ClrType = clr, Owner = owner, Description = description, Scope = scope, IsPersonal = isPersonal }
             : clr.IsDefined(typeof(UnionTypeAttribute), false)
@@ -65,7 +65,16 @@ sealed class OutputTypes(SchemaDraft draft)
     [
         .. Extensions.Ancestors(clr).Where(ancestor => ancestor.IsDefined(typeof(InterfaceTypeAttribute), false))
             .Select(ancestor => (InterfaceType)Named(ancestor, new(clr.Name, draft.Owners.Of(clr)))),
+        .. clr.IsDefined(typeof(NodeAttribute), true) ? [NodeOf(clr)] : Array.Empty<InterfaceType>(),
     ];
+
+    InterfaceType NodeOf(Type clr)
+    {
+        draft.Nodes.Collect(clr, draft.Owners.Of(clr));
+        if (draft.Nodes.Find(Naming.Output(clr)) is null)
+            draft.Problem(new(Naming.Output(clr), draft.Owners.Of(clr)), $"a [Node] needs a way to be fetched. Add a [NodeResolver] that returns IQueryable<{clr.Name}>.");
+        return draft.NodeFields.Node;
+    }
 
     /// <summary>The object types of the classes that derive from an interface or union, wherever they come from.</summary>
     NamedType[] Concrete(Type clr) =>

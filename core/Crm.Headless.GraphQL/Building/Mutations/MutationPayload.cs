@@ -1,0 +1,78 @@
+using Crm.Headless.GraphQL.Execution;
+using Crm.Headless.GraphQL.Schema;
+
+namespace Crm.Headless.GraphQL.Building;
+
+/// <summary>What a mutation answers: what it changed, or what was wrong.</summary>
+sealed record MutationPayload(object? Result, IReadOnlyList<Exception>? Errors);
+
+/// <summary>The payload types: <c>CreateContactPayload { contact: Contact  errors: [CreateContactError!] }</c>.</summary>
+sealed class PayloadTypes(SchemaDraft draft)
+{
+    /// <param name="name">The mutation's name.</param>
+    public (GraphQLType Type, Func<object?, object?> Show) Of(ResolverMethod method, string name, IReadOnlyList<Type> errors)
+    {
+        var result = method.Result;
+        var isPayload = result.Item is null && result.Type.Name.EndsWith("Payload", StringComparison.Ordinal);
+        if (isPayload && errors.Count == 0) return FieldShape.Result(draft, result with { IsNullable = false }, null, method);
+
+        var site = method.Site;
+        var origin = isPayload ? $"{result.Type.FullName} of {site.Coordinate}" : site.Coordinate;
+        var typeName = isPayload ? Naming.Output(result.Type) : $"{Naming.Pascal(name)}Payload";
+        var type = draft.Types.Add(new ObjectType(typeName)
+        {
+            Owner = site.Owner,
+            Description = (isPayload ? draft.Descriptions.Of(result.Type) : null) ?? $"What `{name}` answers.",
+        }, origin);
+        var own = isPayload ? Members(type, result.Type) : [ResultField(method)];
+        var all = errors.Count == 0 ? own : own.Append(Errors(method, name, errors));
+        type.Fields = new FieldMap<Field>(all, field => field.Name);
+        return (new NonNullType(type), value => value);
+    }
+
+    Field ResultField(ResolverMethod method)
+    {
+        var (type, show) = FieldShape.Result(draft, method.Result, null, method);
+        var name = method.Method.ReturnParameter.Annotation<GraphQLNameAttribute>()?.Name
+            ?? Naming.Camel(type.Named.Name) + (method.Result.Item is null ? "" : "s");
+        return new(name, type.Nullable)
+        {
+            Owner = method.Site.Owner,
+            Description = "What was changed; null when there are errors.",
+            Resolver = new MemberResolver(payload => show(((MutationPayload)payload).Result)),
+        };
+    }
+
+    /// <summary>The members of the mutation's own payload record; each is null when there are errors.</summary>
+    IEnumerable<Field> Members(ObjectType type, Type clr) =>
+        MemberFields.Properties(clr).Select(property => draft.Fields.OfProperty(type, clr, property)).Select(field =>
+            new Field(field.Name, field.Type.Nullable)
+            {
+                Owner = field.Owner, Description = field.Description, DeprecationReason = field.DeprecationReason,
+                Scope = field.Scope, IsPersonal = field.IsPersonal, Cost = field.Cost, ListSize = field.ListSize,
+                Resolver = Inside(field.Resolver!),
+            });
+
+    static MemberResolver Inside(FieldResolver resolver) => new(payload => ((MutationPayload)payload).Result switch
+    {
+        null => null,
+        var result when resolver is MemberResolver member => member.Get(result),
+        var result => ((ComputedResolver)resolver).Compute(result, FieldArguments.None),
+    });
+
+    Field Errors(ResolverMethod method, string name, IReadOnlyList<Type> errors)
+    {
+        var union = draft.Types.Add(new UnionType($"{Naming.Pascal(name)}Error")
+        {
+            Owner = method.Site.Owner,
+            Description = $"What can be wrong with `{name}`.",
+            Types = [.. errors.Select(draft.Errors.Of)],
+        }, method.Site.Coordinate);
+        return new("errors", new ListType(new NonNullType(union)))
+        {
+            Owner = method.Site.Owner,
+            Description = "What was wrong; null when it worked.",
+            Resolver = new MemberResolver(payload => ((MutationPayload)payload).Errors),
+        };
+    }
+}

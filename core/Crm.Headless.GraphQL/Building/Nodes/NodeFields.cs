@@ -1,0 +1,73 @@
+using System.Collections;
+using Crm.Headless.GraphQL.Execution;
+using Crm.Headless.GraphQL.Schema;
+
+namespace Crm.Headless.GraphQL.Building;
+
+/// <summary><c>interface Node { id: ID! }</c>, <c>node(id:)</c> and <c>nodes(ids:)</c> (Relay's global object identification).</summary>
+sealed class NodeFields(SchemaDraft draft)
+{
+    InterfaceType? _node;
+
+    public InterfaceType Node => _node ??= draft.Types.Add(new InterfaceType("Node")
+    {
+        Description = "An object with an id of its own, by which it can be fetched again.",
+        Fields = new FieldMap<Field>(
+            [new("id", new NonNullType(Id)) { Description = "Unique in the whole API." }], member => member.Name),
+    }, "the engine's nodes");
+
+    ScalarType Id => draft.Outputs.Use(draft.Scalars.Id);
+
+    /// <summary>The fields of Query; none when nothing can be fetched.</summary>
+    public IEnumerable<Field> OfQuery() => draft.Nodes.Exist ? [One(), Many()] : [];
+
+    Field One() => new("node", Node)
+    {
+        Description = "The object with this id; null when there is none.",
+        Arguments = new FieldMap<InputValue>([new("id", new NonNullType(Id)) { Description = "From an answer, as it is." }], argument => argument.Name),
+        Resolver = new BatchResolver(async context => await FetchAsync([(string)context.Arguments[0]!], context)),
+    };
+
+    Field Many() => new("nodes", new NonNullType(new ListType(Node)))
+    {
+        Description = "The objects with these ids, in their order; null where there is none.",
+        Arguments = new FieldMap<InputValue>(
+            [new("ids", new NonNullType(new ListType(new NonNullType(Id)))) { Description = "From answers, as they are; at most 100." }], argument => argument.Name),
+        ListSize = MaxIds,
+        Resolver = new BatchResolver(async context =>
+        {
+            string[] ids = [.. ((IEnumerable)context.Arguments[0]!).Cast<string>()];
+            if (ids.Length > MaxIds) throw Refused($"{ids.Length} ids are too many. Ask for at most {MaxIds} at once.");
+            return [await FetchAsync(ids, context)];
+        }),
+    };
+
+    const int MaxIds = 100;
+
+    async ValueTask<IReadOnlyList<object?>> FetchAsync(string[] texts, BatchContext context)
+    {
+        var ids = Array.ConvertAll(texts, Parse);
+        var nodes = new object?[ids.Length];
+        foreach (var group in ids.Select((id, index) => (id, index)).GroupBy(pair => pair.id.Type))
+        {
+            if (draft.Nodes.Find(group.Key) is not { } fetch) continue;
+            var found = await fetch([.. group.Select(pair => pair.id.Key)], context);
+            foreach (var ((_, index), node) in group.Zip(found)) nodes[index] = node;
+        }
+        return nodes;
+    }
+
+    static GlobalId Parse(string text)
+    {
+        try
+        {
+            return GlobalId.Parse(text);
+        }
+        catch (CoercionException reason)
+        {
+            throw Refused(reason.Message);
+        }
+    }
+
+    static GraphQLException Refused(string message) => new(new GraphQLError(message) { Code = ErrorCodes.BadUserInput });
+}
