@@ -12,6 +12,6 @@ public sealed class PreparedOperation
     public OperationType Operation => Plan.Operation;
     public string? Name => Plan.Name;
 
-    /// <summary>The static cost, with the largest lists where a variable decides their size.</summary>
-    public double Cost => Plan.Cost.Highest;
+    /// <summary>The static cost, with the sizes that fields declare for their lists where a variable decides.</summary>
+    public double Cost => Plan.Cost.Assumed;
 }

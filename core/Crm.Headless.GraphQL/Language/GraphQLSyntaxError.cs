@@ -5,6 +5,12 @@ static class GraphQLSyntaxError
 {
     public const string Code = "GRAPHQL_PARSE_FAILED";
 
-    public static GraphQLException At(Source source, int offset, string description) =>
-        new(new GraphQLError("Syntax Error: " + description) { Code = Code, Locations = [source.LocationOf(offset)] });
+    /// <summary>More tokens than <see cref="ParserOptions.MaxTokens"/>.</summary>
+    public const string TokenLimit = "TOKEN_LIMIT";
+
+    /// <summary>Nested deeper than <see cref="ParserOptions.MaxDepth"/>.</summary>
+    public const string DepthLimit = "DEPTH_LIMIT";
+
+    public static GraphQLException At(Source source, int offset, string description, string code = Code) =>
+        new(new GraphQLError("Syntax Error: " + description) { Code = code, Locations = [source.LocationOf(offset)] });
 }

@@ -113,7 +113,9 @@ ref partial struct Parser
     /// <summary>One level deeper. Hostile nesting is a syntax error here, so that it can't be a stack overflow anywhere.</summary>
     void Descend()
     {
-        if (++_depth > _maxDepth) throw _lexer.Error(_token.Start, $"Document is nested deeper than {_maxDepth} levels. Parsing aborted.");
+        if (++_depth > _maxDepth)
+            throw GraphQLSyntaxError.At(
+                _source, _token.Start, $"Document is nested deeper than {_maxDepth} levels. Parsing aborted.", GraphQLSyntaxError.DepthLimit);
     }
 
     void Ascend() => _depth--;

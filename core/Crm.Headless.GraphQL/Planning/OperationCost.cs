@@ -20,19 +20,19 @@ sealed class OperationCost
     public OperationCost(ObjectPlan root, ExecutorOptions options)
     {
         _root = root;
-        Highest = Of(_root, null, null);
-        if (!_dependsOnVariables) Check(Highest, options);
+        Assumed = Of(_root, null, null);
+        if (!_dependsOnVariables) Check(Assumed, options);
     }
 
-    /// <summary>With the largest lists where a variable decides, and all conditions met.</summary>
-    public double Highest { get; }
+    /// <summary>With the sizes that fields declare where a variable decides, and all conditions met.</summary>
+    public double Assumed { get; }
 
-    public double Of(VariableValues variables) => _dependsOnVariables ? Of(_root, variables, null) : Highest;
+    public double Of(VariableValues variables) => _dependsOnVariables ? Of(_root, variables, null) : Assumed;
 
     /// <exception cref="GraphQLException">It costs too much with these variables.</exception>
     public void Check(VariableValues variables, ExecutorOptions options)
     {
-        if (_dependsOnVariables && Highest > options.MaxCost) Check(Of(variables), options);
+        if (_dependsOnVariables) Check(Of(variables), options);
     }
 
     static void Check(double cost, ExecutorOptions options)

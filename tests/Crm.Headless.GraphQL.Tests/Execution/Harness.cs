@@ -43,6 +43,21 @@ sealed class Harness
         return Encoding.UTF8.GetString(result.Json.Span);
     }
 
+    /// <summary>The response without its errors.</summary>
+    public async Task<string> DataAsync(string document, string variables = "{}")
+    {
+        var answer = await RunAsync(document, variables);
+        var data = answer.LastIndexOf("\"data\":", StringComparison.Ordinal);
+        return data < 0 ? answer : "{" + answer[data..];
+    }
+
+    /// <summary>The code of the only error.</summary>
+    public async Task<string?> CodeAsync(string document, string variables = "{}")
+    {
+        using var result = await ExecuteAsync(document, variables);
+        return Assert.Single(result.Errors).Code;
+    }
+
     public async Task<OperationResult> ExecuteAsync(string document, string variables = "{}", RequestScope? scope = null, CancellationToken ct = default)
     {
         try

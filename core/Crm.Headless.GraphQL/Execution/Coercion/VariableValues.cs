@@ -25,8 +25,8 @@ sealed class VariableValues
     public ValueNode ReplaceIn(ValueNode literal) => literal switch
     {
         VariableNode variable => LiteralOf(variable.Name.Value),
-        ListValueNode list when _values.Count > 0 => new ListValueNode([.. list.Items.Select(ReplaceIn)]),
-        ObjectValueNode map when _values.Count > 0 => new ObjectValueNode([.. map.Fields.Where(IsPresent).Select(ReplaceIn)]),
+        ListValueNode list when this != None => new ListValueNode([.. list.Items.Select(ReplaceIn)]),
+        ObjectValueNode map when this != None => new ObjectValueNode([.. map.Fields.Where(IsPresent).Select(ReplaceIn)]),
         _ => literal,
     };
 
