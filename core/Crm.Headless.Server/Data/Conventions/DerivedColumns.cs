@@ -1,0 +1,43 @@
+using Crm.Headless.Server.Data.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace Crm.Headless.Server.Data.Conventions;
+
+/// <summary>Fills what follows from other columns just before it is written, for core's and the plugins' entities alike.</summary>
+static class DerivedColumns
+{
+    public static void Fill(ChangeTracker tracker)
+    {
+        tracker.DetectChanges();
+        foreach (var entry in tracker.Entries())
+            if (entry.State is EntityState.Added or EntityState.Modified)
+                Fill(entry);
+    }
+
+    static void Fill(EntityEntry entry)
+    {
+        foreach (var (text, twin) in TwinsOf(entry.Metadata))
+            if (entry.State == EntityState.Added || entry.Property(text).IsModified)
+                entry.Property(twin).CurrentValue = TextNormalizer.Normalize((string?)entry.Property(text).CurrentValue);
+        if (entry.Entity is ContactPoint point)
+            entry.Property(MatchKey.Property).CurrentValue = MatchKey.Of(point.Kind, point.Value);
+        CountVersion(entry);
+    }
+
+    /// <summary>A change raises the version by one, whatever the command did with it.</summary>
+    static void CountVersion(EntityEntry entry)
+    {
+        if (entry.Metadata.FindProperty("Version") is not { IsConcurrencyToken: true } property || property.ClrType != typeof(int))
+            return;
+        var version = entry.Property(property);
+        version.CurrentValue = entry.State == EntityState.Added ? Math.Max(1, (int)version.CurrentValue!) : (int)version.OriginalValue! + 1;
+    }
+
+    static (IProperty Text, IProperty Twin)[] TwinsOf(IEntityType entity)
+        => entity.GetOrAddRuntimeAnnotationValue("Crm:Twins", static type => Find(type!), entity);
+
+    static (IProperty, IProperty)[] Find(IEntityType entity)
+        => [.. SearchableTwins.Pairs(entity).Select(pair => ((IProperty)pair.Text, (IProperty)pair.Twin))];
+}

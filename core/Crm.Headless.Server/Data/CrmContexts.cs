@@ -1,0 +1,48 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+
+namespace Crm.Headless.Server.Data;
+
+/// <summary>
+/// The contexts of one generation. It has an EF service provider of its own, because EF's shared one would keep every plugin
+/// that was ever part of a model.
+/// </summary>
+internal sealed class CrmContexts : IDisposable
+{
+    readonly ServiceProvider _services;
+
+    public CrmContexts(Database database, IReadOnlyList<ModelPart> parts)
+    {
+        Database = database;
+        _services = EntityFramework(database).BuildServiceProvider();
+        var options = new DbContextOptionsBuilder<CrmDb>().UseInternalServiceProvider(_services);
+        database.Configure(options);
+        ((IDbContextOptionsBuilderInfrastructure)options).AddOrUpdateExtension(new ModelParts(database.Provider, parts));
+        Factory = new PooledDbContextFactory<CrmDb>(options.Options, poolSize: 64);
+    }
+
+    public Database Database { get; }
+    public PooledDbContextFactory<CrmDb> Factory { get; }
+
+    /// <summary>Builds the model now, so that a plugin's mistake shows before the generation serves.</summary>
+    /// <exception cref="ModelConflictException">A plugin's part isn't its own.</exception>
+    public void BuildModel()
+    {
+        using var db = Factory.CreateDbContext();
+        _ = db.Model;
+    }
+
+    public void Dispose() => _services.Dispose();
+
+    internal static ServiceCollection EntityFramework(Database database)
+    {
+        var services = new ServiceCollection();
+        if (database.Loggers is not null)
+            services.AddSingleton(database.Loggers);
+        if (database.Provider == DatabaseProvider.Sqlite)
+            services.AddEntityFrameworkSqlite();
+        else
+            services.AddEntityFrameworkNpgsql();
+        return services;
+    }
+}

@@ -1,0 +1,136 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql;
+
+namespace Crm.Headless.Server.Data;
+
+/// <summary>
+/// Brings the database to the newest form: core's migrations, then the given sets in their order. Any number of processes may do it
+/// at once and any of them may die: the lock dies with its connection.
+/// </summary>
+internal sealed class Migrator(Database database)
+{
+    const long PostgresLock = 0x43524D_4D49_4752; // "CRM MIGR"
+
+    /// <summary>What was applied, in order; nothing when all was there already.</summary>
+    /// <exception cref="MigrationFailedException">One failed; it left nothing behind, those before it stay.</exception>
+    public async Task<IReadOnlyList<AppliedMigration>> MigrateAsync(IReadOnlyList<MigrationSet> plugins, CancellationToken ct)
+    {
+        await database.CheckReachableAsync(ct);
+        await PrepareAsync(ct);
+        await using var gate = await LockAsync(ct);
+        await using var services = MigrationServices.Build(database);
+        var applied = new List<AppliedMigration>();
+        foreach (var set in plugins.Prepend(MigrationSet.Core))
+            applied.AddRange(await ApplyAsync(set, services, ct));
+        return applied;
+    }
+
+    /// <summary>What <see cref="MigrateAsync"/> would apply to this database as it is.</summary>
+    public async Task<IReadOnlyList<AppliedMigration>> PendingAsync(IReadOnlyList<MigrationSet> plugins, CancellationToken ct)
+    {
+        await database.CheckReachableAsync(ct);
+        await using var services = MigrationServices.Build(database);
+        var pending = new List<AppliedMigration>();
+        foreach (var set in plugins.Prepend(MigrationSet.Core))
+        {
+            await using var db = MigrationServices.Context(database, set, services);
+            pending.AddRange((await db.Database.GetPendingMigrationsAsync(ct)).Select(id => new AppliedMigration(set.Owner, id)));
+        }
+        return pending;
+    }
+
+    /// <summary>Takes a set back to one of its migrations, or with null to before the first. For development.</summary>
+    public async Task RevertAsync(MigrationSet set, string? target, CancellationToken ct)
+    {
+        await using var gate = await LockAsync(ct);
+        await using var services = MigrationServices.Build(database);
+        await using var db = MigrationServices.Context(database, set, services);
+        await db.GetService<IMigrator>().MigrateAsync(target ?? Migration.InitialDatabase, ct);
+    }
+
+    async Task<List<AppliedMigration>> ApplyAsync(MigrationSet set, IServiceProvider services, CancellationToken ct)
+    {
+        await using var db = MigrationServices.Context(database, set, services);
+        var before = await db.Database.GetAppliedMigrationsAsync(ct);
+        using var pass = await database.Gate.EnterAsync(ct);
+        try
+        {
+            await db.Database.MigrateAsync(ct);
+        }
+        catch (Exception e) when (e is System.Data.Common.DbException or NotSupportedException)
+        {
+            throw new MigrationFailedException(set.Owner, e);
+        }
+        var after = await db.Database.GetAppliedMigrationsAsync(ct);
+        return [.. after.Except(before).Select(id => new AppliedMigration(set.Owner, id))];
+    }
+
+    /// <summary>SQLite: the file, in WAL mode, so that readers and the writer don't wait for each other. PostgreSQL: the database.</summary>
+    async Task PrepareAsync(CancellationToken ct)
+    {
+        if (database.Provider == DatabaseProvider.PostgreSql)
+        {
+            await CreatePostgresDatabaseAsync(ct);
+            return;
+        }
+        await using var connection = await database.OpenAsync(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode=WAL";
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    async Task CreatePostgresDatabaseAsync(CancellationToken ct)
+    {
+        try
+        {
+            await using var connection = await database.OpenAsync(ct);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidCatalogName)
+        {
+            await CreateDatabase.RunAsync(database.Options.ConnectionString, ct);
+        }
+    }
+
+    /// <summary>One process at a time over all sets. On SQLite every migration's own transaction does it.</summary>
+    async Task<IAsyncDisposable?> LockAsync(CancellationToken ct)
+    {
+        if (database.Provider == DatabaseProvider.Sqlite)
+            return null;
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.Options.ConnectionString) { Pooling = false, CommandTimeout = 0 }.ConnectionString);
+        await connection.OpenAsync(ct);
+        await using var command = new NpgsqlCommand($"SELECT pg_advisory_lock({PostgresLock})", connection);
+        await command.ExecuteNonQueryAsync(ct);
+        return connection;
+    }
+}
+
+static class CreateDatabase
+{
+    public static async Task RunAsync(string connectionString, CancellationToken ct)
+    {
+        var target = new NpgsqlConnectionStringBuilder(connectionString);
+        var name = target.Database!;
+        target.Database = "postgres";
+        target.Pooling = false;
+        await using var connection = new NpgsqlConnection(target.ConnectionString);
+        await connection.OpenAsync(ct);
+        await using var command = new NpgsqlCommand($"CREATE DATABASE \"{name.Replace("\"", "\"\"")}\" ENCODING 'UTF8' TEMPLATE template0", connection);
+        try
+        {
+            await command.ExecuteNonQueryAsync(ct);
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
+        {
+            return; // Another process was faster.
+        }
+    }
+}
+
+/// <summary>A migration can't be applied.</summary>
+internal sealed class MigrationFailedException(string owner, Exception cause) : Exception(
+    $"The migrations of \"{owner}\" can't be applied: {cause.Message} What failed was taken back. Correct it and start again.", cause)
+{
+    public string Owner { get; } = owner;
+}

@@ -1,0 +1,3 @@
+namespace Crm.Headless.Server.Data;
+
+internal enum DatabaseProvider { Sqlite, PostgreSql }
