@@ -7,6 +7,9 @@ namespace Crm.Headless.Server.Data;
 /// <summary>What the installation makes once and keeps in its table <c>installation</c>, the same on every node.</summary>
 internal sealed class Installation(Database database)
 {
+    /// <summary>Authenticates cursors.</summary>
+    public const string CursorSecret = "cursors";
+
     readonly ConcurrentDictionary<string, byte[]> _secrets = new();
 
     /// <summary>32 random bytes, made by whoever asks first.</summary>

@@ -22,7 +22,7 @@ static class DerivedColumns
             if (entry.State == EntityState.Added || entry.Property(text).IsModified)
                 entry.Property(twin).CurrentValue = TextNormalizer.Normalize((string?)entry.Property(text).CurrentValue);
         if (entry.Entity is ContactPoint point)
-            entry.Property(MatchKey.Property).CurrentValue = MatchKey.Of(point.Kind, point.Value);
+            entry.Property(nameof(ContactPoint.MatchKey)).CurrentValue = MatchKey.Of(point.Kind, point.Value);
         CountVersion(entry);
     }
 

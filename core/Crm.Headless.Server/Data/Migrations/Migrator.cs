@@ -24,6 +24,7 @@ internal sealed class Migrator(Database database)
         var applied = new List<AppliedMigration>();
         foreach (var set in plugins.Prepend(MigrationSet.Core))
             applied.AddRange(await ApplyAsync(set, services, ct));
+        await database.Installation.SecretAsync(Installation.CursorSecret, ct);
         return applied;
     }
 

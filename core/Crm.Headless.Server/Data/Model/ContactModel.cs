@@ -1,5 +1,4 @@
 using Crm.Headless.Server.Data.Conventions;
-using Crm.Headless.Server.Data.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -28,9 +27,8 @@ sealed class ContactPointModel : IEntityTypeConfiguration<ContactPoint>
     {
         point.ToTable("contact_points");
         point.ComplexProperty(p => p.Address, address => address.HasDiscriminator());
-        point.Property<string>(MatchKey.Property);
         point.IsPartOf<ContactPoint, Contact>(nameof(ContactPoint.ContactId));
-        point.HasIndex(nameof(ContactPoint.Kind), MatchKey.Property);
+        point.HasIndex(p => new { p.Kind, p.MatchKey });
     }
 }
 

@@ -1,11 +1,13 @@
 namespace Crm.Headless.Server.Data.Text;
 
-/// <summary>By which equal emails and phones of different contacts are found: an email without case and width, the digits of a phone.</summary>
+/// <summary>By which equal emails and phones of different contacts meet, see <see cref="ContactPoint.MatchKey"/>.</summary>
 static class MatchKey
 {
-    /// <summary>The shadow property of <see cref="ContactPoint"/>.</summary>
-    public const string Property = "MatchKey";
-
-    public static string Of(ContactPointKind kind, string value)
-        => kind == ContactPointKind.Phone ? TextNormalizer.Digits(value) : TextNormalizer.Normalize(value.Trim());
+    /// <summary>An email without case and width, the digits of a phone; null for an address, which people write in too many ways.</summary>
+    public static string? Of(ContactPointKind kind, string value) => kind switch
+    {
+        ContactPointKind.Email => TextNormalizer.Normalize(value.Trim()),
+        ContactPointKind.Phone => TextNormalizer.Digits(value),
+        _ => null,
+    };
 }

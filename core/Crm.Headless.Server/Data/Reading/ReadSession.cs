@@ -1,0 +1,100 @@
+using System.Data;
+using Crm.Headless.GraphQL.Querying;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Crm.Headless.Server.Data;
+
+/// <summary>
+/// The reads of one request: one context and one snapshot, begun with the first read, so that all parts of an answer belong
+/// together. One statement at a time.
+/// </summary>
+internal sealed class ReadSession(Database database, IDbContextFactory<CrmDb> contexts, IServiceProvider services) : IQueryRunner, IAsyncDisposable
+{
+    readonly SemaphoreSlim _turn = new(1, 1);
+    CrmDb? _db;
+    IDbContextTransaction? _snapshot;
+
+    CrmDb Db => _db ??= NewContext();
+
+    /// <summary>Rows for a resolver to narrow down. Not tracked.</summary>
+    public IQueryable<T> Set<T>() where T : class => Db.Set<T>();
+
+    public async Task<IReadOnlyList<QueryPage>> RunAsync(QueryRequest request, CancellationToken ct)
+        => await ReadAsync(db => Reads.Of(request.Source.ElementType).RunAsync(request, new ReadContext(db, database, services), ct), ct);
+
+    /// <summary>Runs other reads of the request in its snapshot.</summary>
+    public async Task<T> ReadAsync<T>(Func<CrmDb, Task<T>> read, CancellationToken ct)
+    {
+        await _turn.WaitAsync(ct);
+        try
+        {
+            _snapshot ??= await BeginAsync(Db, ct);
+            return await read(Db);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>After a commit: what is read next is read from a new snapshot.</summary>
+    public async Task RenewAsync()
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            await EndAsync();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync();
+        if (_db is not null)
+            await _db.DisposeAsync();
+        _turn.Dispose();
+    }
+
+    CrmDb NewContext()
+    {
+        var db = contexts.CreateDbContext();
+        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+        return db;
+    }
+
+    /// <summary>SQLite: a deferred transaction, which never waits for the writer. PostgreSQL: repeatable read, read only.</summary>
+    async Task<IDbContextTransaction> BeginAsync(CrmDb db, CancellationToken ct)
+    {
+        if (database.Provider == DatabaseProvider.Sqlite)
+        {
+            await db.Database.OpenConnectionAsync(ct);
+            var deferred = ((SqliteConnection)db.Database.GetDbConnection()).BeginTransaction(deferred: true);
+            return (await db.Database.UseTransactionAsync(deferred, ct))!;
+        }
+        var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        (command.CommandText, command.Transaction) = ("SET TRANSACTION READ ONLY", transaction.GetDbTransaction());
+        await command.ExecuteNonQueryAsync(ct);
+        return transaction;
+    }
+
+    async ValueTask EndAsync()
+    {
+        if (_snapshot is null)
+            return;
+        var owned = database.Provider == DatabaseProvider.Sqlite ? _snapshot.GetDbTransaction() : null;
+        await _snapshot.DisposeAsync();
+        _snapshot = null;
+        if (owned is not null)
+        {
+            await owned.DisposeAsync();
+            await _db!.Database.CloseConnectionAsync();
+        }
+    }
+}

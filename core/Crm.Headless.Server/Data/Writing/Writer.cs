@@ -1,0 +1,58 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Crm.Headless.Server.Data;
+
+/// <summary>Runs a change in one transaction. Core's code only: no plugin runs while SQLite's only writer waits.</summary>
+internal sealed class Writer(Database database, IDbContextFactory<CrmDb> contexts, ReadSession reads, CommitSignal committed)
+{
+    const int Attempts = 8;
+
+    /// <summary>
+    /// Runs <paramref name="work"/>, writes what it changed, commits, and wakes the readers of events. What the request reads
+    /// afterwards is newer. When another writer was faster, the work runs again on fresh rows: it must have no other effect.
+    /// </summary>
+    /// <exception cref="DbUpdateConcurrencyException">Others were faster every time.</exception>
+    public async Task<T> CommitAsync<T>(Func<CrmDb, CancellationToken, Task<T>> work, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var result = await TryAsync(work, ct);
+                await reads.RenewAsync();
+                committed.Raise();
+                return result;
+            }
+            catch (Exception e) when (attempt < Attempts && IsRace(e))
+            {
+                await Task.Delay(Random.Shared.Next(1, 10 * attempt), ct);
+            }
+        }
+    }
+
+    /// <summary>The same without a result.</summary>
+    public Task CommitAsync(Func<CrmDb, CancellationToken, Task> work, CancellationToken ct) => CommitAsync(async (db, token) =>
+    {
+        await work(db, token);
+        return true;
+    }, ct);
+
+    async Task<T> TryAsync<T>(Func<CrmDb, CancellationToken, Task<T>> work, CancellationToken ct)
+    {
+        using var pass = await database.Gate.EnterAsync(ct);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var result = await work(db, ct);
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return result;
+    }
+
+    /// <summary>A row that changed under the writer, a deadlock, a conflict of serialization. A version that a client named is compared in the work.</summary>
+    static bool IsRace(Exception e) => e is DbUpdateConcurrencyException
+        || PostgresErrorOf(e) is { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected };
+
+    static PostgresException? PostgresErrorOf(Exception? e)
+        => e as PostgresException ?? (e is DbUpdateException or InvalidOperationException ? PostgresErrorOf(e.InnerException) : null);
+}

@@ -1,0 +1,58 @@
+using System.Reflection;
+using Crm.Headless.GraphQL;
+using Crm.Headless.GraphQL.Querying;
+using Crm.Headless.Server.Data;
+using Crm.Headless.Testing;
+using Crm.Headless.Tests;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.Headless.Server.Tests.Data;
+
+public sealed class ReadTests
+{
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_page_has_the_first_rows_in_order_and_says_whether_there_are_more(DatabaseKind kind)
+    {
+        await using var fixture = await DataFixture.CreateAsync(kind);
+        await AddContactsAsync(fixture, "Zoë", "anna", "Bob", "Émile", "张伟");
+        await using var reads = fixture.Read();
+
+        var page = (await reads.RunAsync(Contacts(reads, first: 3), default)).Single();
+
+        Assert.Equal(["anna", "Bob", "Zoë"], page.Rows.Cast<Contact>().Select(contact => contact.DisplayName));
+        Assert.True(page.HasNextPage);
+        Assert.False(page.HasPreviousPage);
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_cursor_leads_to_the_rows_behind_it(DatabaseKind kind)
+    {
+        await using var fixture = await DataFixture.CreateAsync(kind);
+        await AddContactsAsync(fixture, "Zoë", "anna", "Bob", "Émile", "张伟");
+        await using var reads = fixture.Read();
+
+        var first = (await reads.RunAsync(Contacts(reads, first: 3), default)).Single();
+        var second = (await reads.RunAsync(Contacts(reads, first: 3, after: first.CursorOf(first.Rows[^1])), default)).Single();
+
+        Assert.Equal(["Émile", "张伟"], second.Rows.Cast<Contact>().Select(contact => contact.DisplayName));
+        Assert.False(second.HasNextPage);
+        Assert.True(second.HasPreviousPage);
+    }
+
+    static QueryRequest Contacts(ReadSession reads, int first, string? after = null) => new()
+    {
+        Source = reads.Set<Contact>(),
+        Cardinality = Cardinality.Page,
+        Page = new PageArguments(first, after, null, null),
+        Sort = [new SortNode([], [Property<Contact>(nameof(Contact.DisplayName))], Descending: false)],
+    };
+
+    static PropertyInfo Property<T>(string name) => typeof(T).GetProperty(name)!;
+
+    static async Task<List<Guid>> AddContactsAsync(DataFixture fixture, params string[] names)
+    {
+        var contacts = names.Select(name => Samples.Contact(name)).ToList();
+        await fixture.WriteAsync(db => db.AddRange(contacts));
+        return [.. contacts.Select(contact => contact.Id)];
+    }
+}
