@@ -17,6 +17,7 @@ public static class SchemaFromSdl
         var schema = Assemble(document, out var problems);
         Refuse([.. problems.Select(problem => SchemaValidation.Error(problem.Message, document.Source, problem.Place))]);
         Refuse(SchemaValidation.Validate(schema, document.Source));
+        Refuse(AppliedDirectiveRules.Check(schema, document));
         return schema;
     }
 
