@@ -15,7 +15,7 @@ public sealed record ValidationOptions
     public bool HideSuggestions { get; init; }
 
     /// <summary>How many pairs of fields may be compared to find out whether fields can be merged: a hostile document has billions.</summary>
-    public int MaxFieldComparisons { get; init; } = 500_000;
+    public int MaxFieldComparisons { get; init; } = 1_000_000;
 }
 
 /// <summary>Makes a rule for one document. <paramref name="Name"/> is the one that the reference implementation uses.</summary>

@@ -1,17 +1,18 @@
 namespace Crm.Headless.GraphQL.Validation;
 
 /// <summary>
-/// Pairs that have been compared, in either order. A comparison of what can meet is the stricter one and covers that of what can't.
+/// Pairs of selections that have been compared. Comparing what can meet is the stricter comparison and covers that of what can't.
 /// </summary>
-sealed class ComparedPairs<TLeft, TRight> where TLeft : class where TRight : class
+sealed class ComparedPairs
 {
-    readonly Dictionary<(TLeft, TRight), bool> _compared = [];
+    readonly HashSet<(int, int)> _canMeet = [];
+    readonly HashSet<(int, int)> _areExclusive = [];
 
     /// <summary>False when there is nothing new to find out.</summary>
-    public bool TryAdd(TLeft left, TRight right, bool areExclusive)
+    public bool TryAdd(SelectedFields left, SelectedFields right, bool areExclusive)
     {
-        if (_compared.TryGetValue((left, right), out var wereExclusive) && (areExclusive || !wereExclusive)) return false;
-        _compared[(left, right)] = areExclusive;
-        return true;
+        var pair = (left.Id, right.Id);
+        if (!areExclusive) return _canMeet.Add(pair);
+        return !_canMeet.Contains(pair) && _areExclusive.Add(pair);
     }
 }

@@ -16,8 +16,8 @@ sealed class FieldConflicts(ValidationContext context)
     const int MaxConflicts = 1_000;
 
     readonly Dictionary<SelectionSetNode, SelectedFields> _fields = [];
-    readonly ComparedPairs<SelectedFields, FragmentDefinitionNode> _comparedWithFragment = new();
-    readonly ComparedPairs<FragmentDefinitionNode, FragmentDefinitionNode> _comparedFragments = new();
+    readonly ComparedPairs _comparedWithFragment = new();
+    readonly ComparedPairs _comparedFragments = new();
     readonly Dictionary<FieldNode, string> _arguments = [];
     int _comparisons;
     int _found;
@@ -36,8 +36,8 @@ sealed class FieldConflicts(ValidationContext context)
             for (var i = 0; i < fields.Count; i++)
                 for (var j = i + 1; j < fields.Count && !IsOverLimit; j++) Compare(conflicts, name, fields[i], fields[j], areExclusive: false);
 
-        var fragments = selected.Fragments.Values.ToList();
-        for (var i = 0; i < fragments.Count; i++)
+        var fragments = selected.Fragments;
+        for (var i = 0; i < fragments.Count && !IsOverLimit; i++)
         {
             CompareWithFragment(conflicts, selected, fragments[i], areExclusive: false);
             for (var j = i + 1; j < fragments.Count && !IsOverLimit; j++)
@@ -46,50 +46,44 @@ sealed class FieldConflicts(ValidationContext context)
         return conflicts;
     }
 
-    void CompareSelections(
-        List<FieldConflict> conflicts, SelectedFields left, SelectedFields right, bool areExclusive)
+    void CompareSelections(List<FieldConflict> conflicts, SelectedFields left, SelectedFields right, bool areExclusive)
     {
         CompareAll(conflicts, left, right, areExclusive);
-        foreach (var fragment in right.Fragments.Values) CompareWithFragment(conflicts, left, fragment, areExclusive);
-        foreach (var fragment in left.Fragments.Values) CompareWithFragment(conflicts, right, fragment, areExclusive);
-        foreach (var one in left.Fragments.Values)
-            foreach (var other in right.Fragments.Values) CompareFragments(conflicts, one, other, areExclusive);
+        foreach (var fragment in right.Fragments) CompareWithFragment(conflicts, left, fragment, areExclusive);
+        foreach (var fragment in left.Fragments) CompareWithFragment(conflicts, right, fragment, areExclusive);
+        foreach (var one in left.Fragments)
+            foreach (var other in right.Fragments) CompareFragments(conflicts, one, other, areExclusive);
     }
 
     // The fields of a selection set with those of a fragment, and of all fragments that it spreads in turn.
-    void CompareWithFragment(List<FieldConflict> conflicts, SelectedFields selected, FragmentDefinitionNode fragment, bool areExclusive)
+    void CompareWithFragment(List<FieldConflict> conflicts, SelectedFields selected, SelectedFields fragment, bool areExclusive)
     {
-        var pending = new Stack<FragmentDefinitionNode>([fragment]);
-        while (pending.TryPop(out var next) && !IsOverLimit)
+        var pending = new Stack<SelectedFields>();
+        for (var next = fragment; next is not null && !IsOverLimit; pending.TryPop(out next))
         {
-            if (!_comparedWithFragment.TryAdd(selected, next, areExclusive)) continue;
-            var fields = FieldsOf(next);
-            if (fields == selected) continue;
+            if (next == selected || !_comparedWithFragment.TryAdd(selected, next, areExclusive)) continue;
             Count();
-            CompareAll(conflicts, selected, fields, areExclusive);
-            foreach (var spread in fields.Fragments.Values) pending.Push(spread);
+            CompareAll(conflicts, selected, next, areExclusive);
+            foreach (var spread in Resolve(next).Fragments) pending.Push(spread);
         }
     }
 
-    void CompareFragments(List<FieldConflict> conflicts, FragmentDefinitionNode left, FragmentDefinitionNode right, bool areExclusive)
+    void CompareFragments(List<FieldConflict> conflicts, SelectedFields left, SelectedFields right, bool areExclusive)
     {
-        var pending = new Stack<(FragmentDefinitionNode, FragmentDefinitionNode)>([(left, right)]);
-        while (pending.TryPop(out var pair) && !IsOverLimit)
+        var pending = new Stack<(SelectedFields, SelectedFields)>();
+        var pair = (left, right);
+        do
         {
-            var (one, other) = pair;
+            var (one, other) = pair.left.Id < pair.right.Id ? pair : (pair.right, pair.left);
             // A fragment can't conflict with itself: conflicts within it are found where it is defined.
-            if (one == other || !TryAddFragments(one, other, areExclusive)) continue;
+            if (one == other || !_comparedFragments.TryAdd(one, other, areExclusive)) continue;
             Count();
-            var (oneFields, otherFields) = (FieldsOf(one), FieldsOf(other));
-            CompareAll(conflicts, oneFields, otherFields, areExclusive);
-            foreach (var spread in otherFields.Fragments.Values) pending.Push((one, spread));
-            foreach (var spread in oneFields.Fragments.Values) pending.Push((spread, other));
+            CompareAll(conflicts, one, other, areExclusive);
+            foreach (var spread in Resolve(other).Fragments) pending.Push((one, spread));
+            foreach (var spread in Resolve(one).Fragments) pending.Push((spread, other));
         }
+        while (pending.TryPop(out pair) && !IsOverLimit);
     }
-
-    bool TryAddFragments(FragmentDefinitionNode one, FragmentDefinitionNode other, bool areExclusive) => one.Start < other.Start
-        ? _comparedFragments.TryAdd(one, other, areExclusive)
-        : _comparedFragments.TryAdd(other, one, areExclusive);
 
     void CompareAll(List<FieldConflict> conflicts, SelectedFields left, SelectedFields right, bool areExclusive)
     {
@@ -149,12 +143,25 @@ sealed class FieldConflicts(ValidationContext context)
         _ => (left.IsLeaf || right.IsLeaf) && left != right,
     };
 
-    SelectedFields FieldsOf(FragmentDefinitionNode fragment) =>
-        FieldsOf(fragment.SelectionSet, context.TypeOf(fragment.TypeCondition) as CompositeType);
-
     SelectedFields FieldsOf(SelectionSetNode set, CompositeType? parent)
     {
-        if (!_fields.TryGetValue(set, out var fields)) _fields[set] = fields = SelectedFields.Of(context, parent, set);
+        if (!_fields.TryGetValue(set, out var fields))
+            _fields[set] = fields = SelectedFields.Of(_fields.Count, context, parent, set);
+        return Resolve(fields);
+    }
+
+    // Not at once for all fragments behind it, which would recurse along a chain of them.
+    SelectedFields Resolve(SelectedFields fields)
+    {
+        fields.Resolve(Unresolved);
+        return fields;
+    }
+
+    SelectedFields Unresolved(FragmentDefinitionNode fragment)
+    {
+        var set = fragment.SelectionSet;
+        if (!_fields.TryGetValue(set, out var fields))
+            _fields[set] = fields = SelectedFields.Of(_fields.Count, context, context.TypeOf(fragment.TypeCondition) as CompositeType, set);
         return fields;
     }
 

@@ -7,16 +7,28 @@ namespace Crm.Headless.GraphQL.Validation;
 readonly record struct SelectedField(CompositeType? Parent, FieldNode Node, Field? Definition);
 
 /// <summary>The fields of a selection set by response name, inline fragments included, and the fragments that it spreads.</summary>
-sealed class SelectedFields
+/// <param name="id">A number of its own among all selection sets, by which pairs of them are remembered.</param>
+sealed class SelectedFields(int id)
 {
-    public OrderedDictionary<string, List<SelectedField>> ByResponseName { get; } = [];
-    public OrderedDictionary<string, FragmentDefinitionNode> Fragments { get; } = [];
+    readonly OrderedDictionary<string, FragmentDefinitionNode> _spreads = [];
 
-    public static SelectedFields Of(ValidationContext context, CompositeType? parent, SelectionSetNode set)
+    public int Id { get; } = id;
+    public OrderedDictionary<string, List<SelectedField>> ByResponseName { get; } = [];
+
+    /// <summary>The selections of the fragments that it spreads.</summary>
+    public IReadOnlyList<SelectedFields> Fragments { get; private set; } = [];
+
+    public static SelectedFields Of(int id, ValidationContext context, CompositeType? parent, SelectionSetNode set)
     {
-        var fields = new SelectedFields();
+        var fields = new SelectedFields(id);
         fields.Add(context, parent, set);
         return fields;
+    }
+
+    /// <summary>Later than the rest, when it is known to others: a fragment may spread itself.</summary>
+    public void Resolve(Func<FragmentDefinitionNode, SelectedFields> find)
+    {
+        if (Fragments.Count < _spreads.Count) Fragments = [.. _spreads.Values.Select(find)];
     }
 
     void Add(ValidationContext context, CompositeType? parent, SelectionSetNode set)
@@ -34,7 +46,7 @@ sealed class SelectedFields
                         fragment.SelectionSet);
                     break;
                 case FragmentSpreadNode spread when context.Fragments.Find(spread.Name.Value) is { } target:
-                    Fragments.TryAdd(spread.Name.Value, target);
+                    _spreads.TryAdd(spread.Name.Value, target);
                     break;
             }
         }
