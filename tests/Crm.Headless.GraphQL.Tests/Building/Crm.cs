@@ -1,10 +1,11 @@
 using Crm.Headless.GraphQL.Building;
+using Crm.Headless.GraphQL.Querying;
 using Crm.Headless.GraphQL.Schema;
 
 namespace Crm.Headless.GraphQL.Tests.Building;
 
 /// <summary>A small CRM with a loyalty plugin: what the tests of rows, nodes and mutations look at.</summary>
-static class Crm
+public static class Crm
 {
     public static Guid Id(int number) => new(number, 0, 0, [0, 0, 0, 0, 0, 0, 0, 1]);
 
@@ -90,7 +91,7 @@ static class Crm
         public static IQueryable<Contact> GetContactNode(IQueryable<Contact> contacts) => contacts;
 
         [NodeResolver]
-        public static Task<IReadOnlyDictionary<Guid, Account>> GetAccountNodesAsync([Parent] IReadOnlyList<Guid> ids, MemoryRunner runner) =>
+        public static Task<IReadOnlyDictionary<Guid, Account>> GetAccountNodesAsync([Parent] IReadOnlyList<Guid> ids, IQueryRunner runner) =>
             Task.FromResult<IReadOnlyDictionary<Guid, Account>>(runner.Set<Account>().Where(account => ids.Contains(account.Id)).ToDictionary(account => account.Id));
     }
 
@@ -156,7 +157,7 @@ static class Crm
     public static class CrmSubscriptions
     {
         [Subscribe, Topic("contact-changed")]
-        public static Contact? OnContactChanged([EventMessage] Guid id, string? word, MemoryRunner runner) =>
+        public static Contact? OnContactChanged([EventMessage] Guid id, string? word, IQueryRunner runner) =>
             word == "nobody" ? null : runner.Set<Contact>().First(contact => contact.Id == id);
     }
 
