@@ -18,6 +18,7 @@ static class StorageTypes
         if (provider == DatabaseProvider.Sqlite)
         {
             configuration.Properties<Guid>().HaveConversion<BigEndianGuid>();
+            configuration.DefaultTypeMapping<Guid>().HasConversion<BigEndianGuid>();
             configuration.Properties<DateTimeOffset>().HaveConversion<Microseconds>();
         }
         else

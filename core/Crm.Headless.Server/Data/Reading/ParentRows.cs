@@ -16,8 +16,9 @@ static class ParentRows
     public static Expression IsChildOf(ParentKeys parents, Expression child)
     {
         var type = KeyType(parents);
-        return Expression.Call(typeof(Enumerable), nameof(Enumerable.Contains), [type],
-            Parameter.ListOf(parents.Keys.Distinct(), type), Rows.As(Expression.Property(child, parents.ChildKey), type));
+        var key = Expression.Property(child, parents.ChildKey);
+        return Comparison.And(Comparison.IsNotNull(key), Expression.Call(typeof(Enumerable), nameof(Enumerable.Contains), [type],
+            Parameter.ListOf(parents.Keys.Distinct(), type), Rows.As(key, type)));
     }
 
     /// <summary>
@@ -29,7 +30,7 @@ static class ParentRows
     {
         var type = KeyType(parents);
         var key = Expression.Parameter(type, "key");
-        var keys = Expression.Call(typeof(Queryable), nameof(Queryable.AsQueryable), [type], Parameter.ListOf(parents.Keys.Distinct(), type));
+        var keys = KeyList.Of(parents.Keys, type, context);
         var id = context.Db.Model.FindEntityType(children.Entity(Expression.Parameter(children.Element)).Type)?.FindPrimaryKey()?.Properties;
         return context.Database.Provider == DatabaseProvider.Sqlite && id is [{ PropertyInfo: { } single }]
             ? ByIds(children, steps, backward, take, parents.ChildKey, single, keys, key)
@@ -37,14 +38,17 @@ static class ParentRows
     }
 
     /// <summary>
-    /// PostgreSQL: <c>unnest(keys) JOIN LATERAL (... LIMIT n)</c>. EF writes that only where it doesn't recognize the equality, so
-    /// the key is looked for in a list of one.
+    /// PostgreSQL: <c>keys JOIN LATERAL (... LIMIT n)</c>. Where the key is only compared for equality, EF joins a numbered table instead;
+    /// the second comparison, which says nothing new, keeps it from that.
     /// </summary>
     static Expression Lateral(
         Rows children, IReadOnlyList<SortStep> steps, bool backward, int take, PropertyInfo childKey, Expression keys, ParameterExpression key)
     {
-        children.Where(element => Expression.Call(typeof(Enumerable), nameof(Enumerable.Contains), [key.Type],
-            Expression.NewArrayInit(key.Type, key), Rows.As(Expression.Property(children.Entity(element), childKey), key.Type)));
+        children.Where(element =>
+        {
+            var value = Expression.Property(children.Entity(element), childKey);
+            return Expression.AndAlso(IsChildOf(key, value), Comparison.Make(ExpressionType.GreaterThanOrEqual, Rows.As(value, key.Type), key));
+        });
         var element = Expression.Parameter(children.Element, "row");
         var entity = children.Entity(element);
         var first = Take(Keyset.Order(children.Source, children.Element, steps, backward), children.Element, take);
@@ -66,7 +70,7 @@ static class ParentRows
             Expression.Quote(Expression.Lambda(typeof(Func<,>).MakeGenericType(key.Type, typeof(IEnumerable<>).MakeGenericType(type)), all, outer)),
             Expression.Quote(Expression.Lambda(Expression.MemberInit(Expression.New(pair), Expression.Bind(row, outer), Expression.Bind(child, inner)), outer, inner)));
 
-        children.Where(element => Expression.Equal(Rows.As(Expression.Property(children.Entity(element), childKey), key.Type), Expression.Property(both, row)));
+        children.Where(element => IsChildOf(Expression.Property(both, row), Expression.Property(children.Entity(element), childKey)));
         var found = Expression.Parameter(children.Element, "row");
         var first = Take(Keyset.Order(children.Source, children.Element, steps, backward), children.Element, take);
         var ids = Expression.Call(typeof(Queryable), nameof(Queryable.Select), [children.Element, id.PropertyType], first,
@@ -75,6 +79,9 @@ static class ParentRows
         var kept = Expression.Call(typeof(Queryable), nameof(Queryable.Where), [pair], crossed, Expression.Quote(Expression.Lambda(isFirst, both)));
         return Expression.Call(typeof(Queryable), nameof(Queryable.Select), [pair, type], kept, Expression.Quote(Expression.Lambda(Expression.Property(both, child), both)));
     }
+
+    static Expression IsChildOf(Expression key, Expression childKey)
+        => Comparison.And(Comparison.IsNotNull(childKey), Expression.Equal(Rows.As(childKey, key.Type), key));
 
     public static Expression Take(Expression source, Type element, int rows)
         => Expression.Call(typeof(Queryable), nameof(Queryable.Take), [element], source, Literal(rows));
