@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Text.Json;
+using Crm.Headless.GraphQL.Schema;
 
 namespace Crm.Headless.GraphQL.Execution;
 
@@ -12,10 +13,24 @@ public static class JsonValue
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         JsonValueKind.String => json.GetString(),
-        JsonValueKind.Number => json.TryGetInt64(out var integer) ? integer : json.GetDouble(),
+        JsonValueKind.Number => json.TryGetInt64(out var integer) ? integer : Finite(json.GetDouble(), json.GetRawText()),
         JsonValueKind.Array => json.EnumerateArray().Select(ToClr).ToList(),
-        _ => json.EnumerateObject().ToDictionary(property => property.Name, property => ToClr(property.Value)),
+        _ => ToMap(json),
     };
+
+    // RFC 8259 leaves equal names to the reader; as most do, the last one counts.
+    static Dictionary<string, object?> ToMap(JsonElement json)
+    {
+        var map = new Dictionary<string, object?>();
+        foreach (var property in json.EnumerateObject()) map[property.Name] = ToClr(property.Value);
+        return map;
+    }
+
+    /// <summary>JSON can write numbers that no double can hold, and no answer can hold an infinite one.</summary>
+    /// <exception cref="CoercionException">It isn't finite.</exception>
+    internal static double Finite(double value, string text) => double.IsFinite(value)
+        ? value
+        : throw new CoercionException($"The number {(text.Length <= 50 ? text : text[..47] + "...")} is out of range.");
 
     public static void Write(Utf8JsonWriter writer, object? value)
     {

@@ -15,10 +15,10 @@ public static class LiteralValue
         StringValueNode text => text.Value,
         EnumValueNode name => name.Value,
         IntValueNode integer when long.TryParse(integer.Text, CultureInfo.InvariantCulture, out var value) => value,
-        IntValueNode integer => double.Parse(integer.Text, CultureInfo.InvariantCulture),
-        FloatValueNode number => double.Parse(number.Text, CultureInfo.InvariantCulture),
+        IntValueNode integer => JsonValue.Finite(double.Parse(integer.Text, CultureInfo.InvariantCulture), integer.Text),
+        FloatValueNode number => JsonValue.Finite(double.Parse(number.Text, CultureInfo.InvariantCulture), number.Text),
         ListValueNode list => list.Items.Select(ToClr).ToList(),
-        ObjectValueNode map => map.Fields.ToDictionary(field => field.Name.Value, field => ToClr(field.Value)),
+        ObjectValueNode map => map.Fields.DistinctBy(field => field.Name.Value).ToDictionary(field => field.Name.Value, field => ToClr(field.Value)),
         _ => throw new CoercionException("A variable can't stand here."),
     };
 
