@@ -1,0 +1,57 @@
+using Crm.Headless.GraphQL.Execution;
+using Crm.Headless.GraphQL.Schema;
+using Crm.Headless.Server.Data;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+
+namespace Crm.Headless.Server.Plugins;
+
+/// <summary>
+/// One immutable world: the plugins that take part, the schema, the EF model and the services that they make together with core.
+/// Counts who uses it, and goes when it was replaced and nobody does any more.
+/// </summary>
+sealed class Generation : IAsyncDisposable
+{
+    readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    int _users = 1;
+
+    public required int Number { get; init; }
+    public required GraphQLSchema Schema { get; init; }
+    public required RequestExecutor Executor { get; init; }
+    public required IReadOnlyList<LoadedPlugin> Plugins { get; init; }
+    public required IReadOnlyList<PluginReport> Reports { get; init; }
+    public required CrmDbContexts Contexts { get; init; }
+    public required ServiceProvider Services { get; init; }
+
+    /// <summary>False: it is on its way out, take the current one.</summary>
+    public bool TryAcquire()
+    {
+        var users = Volatile.Read(ref _users);
+        while (users > 0)
+        {
+            var seen = Interlocked.CompareExchange(ref _users, users + 1, users);
+            if (seen == users) return true;
+            users = seen;
+        }
+        return false;
+    }
+
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _users) == 0) _drained.TrySetResult();
+    }
+
+    /// <summary>Gives up being the current one. Whether the last user left in time.</summary>
+    public async Task<bool> DrainAsync(TimeSpan grace, TimeProvider time)
+    {
+        Release();
+        await Task.WhenAny(_drained.Task, Task.Delay(grace, time));
+        return _drained.Task.IsCompleted;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Services.DisposeAsync();
+        Contexts.Dispose();
+        foreach (var plugin in Plugins) PluginLoader.Unload(plugin);
+    }
+}
