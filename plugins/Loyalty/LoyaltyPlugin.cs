@@ -11,6 +11,7 @@ public sealed class LoyaltyPlugin : CrmPlugin
     {
         model.Entity<LoyaltyAccount>(account =>
         {
+            account.ToTable("loyalty_accounts");
             account.HasIndex(row => row.ContactId).IsUnique();
             account.HasIndex(row => new { row.Balance, row.Id });
             account.Property(row => row.Version).IsConcurrencyToken();
@@ -18,9 +19,10 @@ public sealed class LoyaltyPlugin : CrmPlugin
         });
         model.Entity<LoyaltyEntry>(entry =>
         {
+            entry.ToTable("loyalty_entries");
             entry.HasIndex(row => new { row.AccountId, row.Sequence }).IsUnique();
             entry.HasIndex(row => new { row.AccountId, row.OriginalInteractionId });
-            entry.HasIndex(row => new { row.InteractionId, row.AccountId }).IsUnique();
+            entry.HasIndex(row => new { row.AccountId, row.InteractionId }).IsUnique();
             entry.HasIndex(row => new { row.AccountId, row.Reference }).IsUnique();
             entry.HasOne<LoyaltyAccount>().WithMany().HasForeignKey(row => row.AccountId).OnDelete(DeleteBehavior.Cascade);
         });

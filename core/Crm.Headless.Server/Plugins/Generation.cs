@@ -1,7 +1,6 @@
 using Crm.Headless.GraphQL.Execution;
 using Crm.Headless.GraphQL.Schema;
 using Crm.Headless.Server.Data;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace Crm.Headless.Server.Plugins;
 
@@ -19,7 +18,7 @@ sealed class Generation : IAsyncDisposable
     public required RequestExecutor Executor { get; init; }
     public required IReadOnlyList<LoadedPlugin> Plugins { get; init; }
     public required IReadOnlyList<PluginReport> Reports { get; init; }
-    public required CrmDbContexts Contexts { get; init; }
+    public required CrmContexts Contexts { get; init; }
     public required ServiceProvider Services { get; init; }
 
     /// <summary>False: it is on its way out, take the current one.</summary>

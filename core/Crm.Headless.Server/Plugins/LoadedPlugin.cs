@@ -15,7 +15,6 @@ sealed class LoadedPlugin(PluginFolder folder, Assembly assembly, IReadOnlyList<
     /// <summary>The types of the entry assembly.</summary>
     public IReadOnlyList<Type> Types => types;
 
-    /// <summary>The compiler's file of <c>///</c> texts; null when there is none.</summary>
-    public string? DocumentationPath =>
-        Path.ChangeExtension(Path.Combine(folder.Path, folder.Manifest.Entry), ".xml") is var path && File.Exists(path) ? path : null;
+    /// <summary>The compiler's file of <c>///</c> texts, which need not exist.</summary>
+    public string DocumentationPath => Path.ChangeExtension(Path.Combine(folder.Path, folder.Manifest.Entry), ".xml");
 }

@@ -1,9 +1,12 @@
+using Crm.Headless.GraphQL;
+
 namespace Crm.Headless.Server.Plugins;
 
 /// <summary>What became of a plugin that was found.</summary>
 /// <param name="Id">Its id; the folder's name when the manifest can't be read.</param>
 /// <param name="Version">Null when the manifest can't be read.</param>
 /// <param name="Message">The cause and the remedy; null when it is enabled.</param>
+[GraphQLName("Plugin")]
 public sealed record PluginReport(string Id, string? Version, PluginStatus Status, string? Message = null)
 {
     public static PluginReport Of(PluginManifest manifest, PluginStatus status, string? message = null) =>

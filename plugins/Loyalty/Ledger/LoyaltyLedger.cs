@@ -53,21 +53,28 @@ public sealed class LoyaltyLedger(ICrmStore store, TimeProvider time)
     async Task SettleAsync(LoyaltyAccount? account, long worth, Interaction interaction, CancellationToken ct)
     {
         if (account is null) return;
-        var booked = await store.Query<LoyaltyEntry>()
+        var booked = await BookedAsync(account, interaction, ct);
+        var difference = worth - booked.Points + booked.Forgiven;
+        if (difference != 0 && !booked.Handled)
+            store.Add(account.Settle(difference, booked.Forgiven, interaction, time.GetUtcNow()));
+    }
+
+    // Mostly there is nothing yet, and to look for one row is allowed in the middle of a batch of events.
+    async Task<Booked> BookedAsync(LoyaltyAccount account, Interaction interaction, CancellationToken ct)
+    {
+        var any = await store.FindAsync<LoyaltyEntry>(
+            entry => entry.AccountId == account.Id && entry.OriginalInteractionId == interaction.OriginalId, ct);
+        return any is null ? new(0, 0, false) : await store.Query<LoyaltyEntry>()
             .Where(entry => entry.AccountId == account.Id && entry.OriginalInteractionId == interaction.OriginalId)
             .GroupBy(entry => entry.AccountId)
-            .Select(entries => new
-            {
-                Points = entries.Sum(entry => entry.Points),
-                Forgiven = entries.Sum(entry => entry.Forgiven),
-                Handled = entries.Count(entry => entry.InteractionId == interaction.Id) > 0,
-            })
-            .FirstOrDefaultAsync(ct);
-        if (booked is { Handled: true }) return;
-        var difference = worth - (booked?.Points ?? 0) + (booked?.Forgiven ?? 0);
-        if (difference != 0)
-            store.Add(account.Settle(difference, booked?.Forgiven ?? 0, interaction, time.GetUtcNow()));
+            .Select(entries => new Booked(
+                entries.Sum(entry => entry.Points),
+                entries.Sum(entry => entry.Forgiven),
+                entries.Count(entry => entry.InteractionId == interaction.Id) > 0))
+            .FirstAsync(ct);
     }
+
+    sealed record Booked(long Points, long Forgiven, bool Handled);
 
     async Task<LoyaltyAccount?> AccountForAsync(Guid contactId, Interaction interaction, CancellationToken ct) =>
         LoyaltyPoints.Enrols(interaction) ? await FindOrOpenAsync(contactId, ct) : await FindAsync(contactId, ct);

@@ -1,0 +1,42 @@
+using Crm.Headless.Server.Data;
+using Crm.Headless.Server.Security;
+
+namespace Crm.Headless.Server.Plugins;
+
+/// <summary>The container of a generation: what it takes from the host, core's own, the plugins'.</summary>
+static class GenerationServices
+{
+    public static IServiceCollection Of(
+        IServiceProvider host, CrmContexts contexts, IReadOnlyList<LoadedPlugin> plugins, IReadOnlyList<PluginReport> reports)
+    {
+        var services = new ServiceCollection()
+            .AddHost(host)
+            .AddSingleton(contexts)
+            .AddSingleton(new InstalledPlugins(reports))
+            .AddSecurity();
+        foreach (var plugin in plugins) AddPlugin(services, plugin);
+        return services;
+    }
+
+    // As instances: a container doesn't dispose of what it didn't make.
+    static IServiceCollection AddHost(this IServiceCollection services, IServiceProvider host) => services
+        .AddSingleton(host.GetRequiredService<TimeProvider>())
+        .AddSingleton(host.GetRequiredService<IConfiguration>())
+        .AddSingleton(host.GetRequiredService<ILoggerFactory>())
+        .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
+        .AddSingleton(host.GetRequiredService<Database>());
+
+    static void AddPlugin(IServiceCollection services, LoadedPlugin plugin)
+    {
+        var own = new ServiceCollection();
+        plugin.Instance.ConfigureServices(own);
+        foreach (var service in own)
+        {
+            if (services.Any(other => other.ServiceType == service.ServiceType))
+                throw new PluginException(
+                    $"Plugin \"{plugin.Id}\" registers the service {service.ServiceType.Name}, which the host or another plugin has registered already. "
+                    + "Register a type of the plugin's own.");
+        }
+        foreach (var service in own) services.Add(service);
+    }
+}

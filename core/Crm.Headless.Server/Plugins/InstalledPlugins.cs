@@ -1,0 +1,14 @@
+using Crm.Headless.GraphQL;
+
+namespace Crm.Headless.Server.Plugins;
+
+/// <summary>The plugins that were found, with what became of them.</summary>
+sealed record InstalledPlugins(IReadOnlyList<PluginReport> Reports);
+
+[QueryType]
+static class PluginQueries
+{
+    /// <summary>The plugins of this installation, those that could not be started included, in the order of their start.</summary>
+    [Authorize("plugins:admin")]
+    public static IReadOnlyList<PluginReport> GetPlugins(InstalledPlugins installed) => installed.Reports;
+}

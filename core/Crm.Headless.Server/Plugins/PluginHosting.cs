@@ -1,0 +1,17 @@
+using Crm.Headless.Server.Data;
+
+namespace Crm.Headless.Server.Plugins;
+
+static class PluginHosting
+{
+    /// <summary>The host's part: loads plugins and keeps the current generation. Needs the <see cref="Database"/> to be registered.</summary>
+    public static IServiceCollection AddPlugins(this IServiceCollection services) => services
+        .AddSingleton(provider => PluginSettings.Read(provider.GetRequiredService<IConfiguration>()))
+        .AddSingleton(provider => new Migrator(provider.GetRequiredService<Database>()))
+        .AddSingleton<PluginContexts>()
+        .AddSingleton<PluginMigrations>()
+        .AddSingleton<GenerationBuilder>()
+        .AddSingleton<Generations>()
+        .AddSingleton<PluginStart>()
+        .AddHostedService(provider => provider.GetRequiredService<PluginStart>());
+}
