@@ -17,7 +17,6 @@ sealed class Generation : IAsyncDisposable
     public required GraphQLSchema Schema { get; init; }
     public required RequestExecutor Executor { get; init; }
     public required IReadOnlyList<LoadedPlugin> Plugins { get; init; }
-    public required IReadOnlyList<PluginReport> Reports { get; init; }
     public required CrmContexts Contexts { get; init; }
     public required ServiceProvider Services { get; init; }
 
@@ -51,6 +50,6 @@ sealed class Generation : IAsyncDisposable
     {
         await Services.DisposeAsync();
         Contexts.Dispose();
-        foreach (var plugin in Plugins) PluginLoader.Unload(plugin);
+        foreach (var plugin in Plugins) plugin.Unload();
     }
 }

@@ -1,11 +1,12 @@
+using System.Runtime.ExceptionServices;
 using Crm.Headless.GraphQL.Execution;
 using Crm.Headless.Server.Data;
 
 namespace Crm.Headless.Server.Plugins;
 
 /// <summary>
-/// Builds a generation of core and as many plugins as can take part: each is tried beside those before it, and left out with a report
-/// when it doesn't fit.
+/// Builds a generation of core and as many plugins as can take part. Mostly they all fit together; otherwise each is tried beside those
+/// before it, and left out with a report.
 /// </summary>
 sealed class GenerationBuilder(IServiceProvider host, Database database, PluginMigrations migrations, PluginContexts contexts, ILogger<GenerationBuilder> log)
 {
@@ -16,54 +17,101 @@ sealed class GenerationBuilder(IServiceProvider host, Database database, PluginM
     {
         var order = PluginOrder.Sort(catalog.Folders);
         var reports = new List<PluginReport>([.. catalog.Refused, .. order.Refused]);
-        var plugins = new List<LoadedPlugin>();
-        using (var alone = GenerationParts.Build(host, database, [], [])) alone.Check();
-        foreach (var folder in order.Folders) reports.Add(await TryAddAsync(folder, plugins, ct));
+        var installed = new InstalledPlugins(reports);
+        var plugins = LoadAll(order.Folders, reports);
+        var (parts, fault) = await TryAsync(plugins, installed, ct);
+        if (fault is not null)
+        {
+            plugins = await LeaveOutAsync(plugins, installed, reports, ct);
+            (parts, fault) = await TryAsync(plugins, installed, ct);
+        }
+        if (fault is not null) ExceptionDispatchInfo.Throw(fault);
+        reports.AddRange(plugins.Select(plugin => PluginReport.Of(plugin.Manifest, PluginStatus.Enabled)));
         foreach (var report in reports) Log(report);
-        return Assemble(plugins, reports);
+        return Assemble(parts!, plugins);
     }
 
-    // The boundary around a plugin's code: whatever it throws becomes its report.
-    async Task<PluginReport> TryAddAsync(PluginFolder folder, List<LoadedPlugin> plugins, CancellationToken ct)
+    List<LoadedPlugin> LoadAll(IEnumerable<PluginFolder> folders, List<PluginReport> reports)
     {
-        if (PluginOrder.FindGap(folder.Manifest, [.. plugins.Select(plugin => plugin.Manifest)]) is { } gap)
-            return PluginReport.Of(folder.Manifest, PluginStatus.Refused, gap);
-        LoadedPlugin? plugin = null;
+        var loaded = new List<LoadedPlugin>();
+        foreach (var folder in folders)
+        {
+            try
+            {
+                RefuseGap(folder.Manifest, loaded);
+                var plugin = PluginLoader.Load(folder, loaded);
+                contexts.Add(plugin);
+                loaded.Add(plugin);
+            }
+            catch (PluginException error)
+            {
+                reports.Add(PluginFault.Report(folder.Manifest, error));
+            }
+        }
+        return loaded;
+    }
+
+    async Task<List<LoadedPlugin>> LeaveOutAsync(List<LoadedPlugin> loaded, InstalledPlugins installed, List<PluginReport> reports, CancellationToken ct)
+    {
+        var fitting = new List<LoadedPlugin>();
+        foreach (var plugin in loaded)
+        {
+            if (await FindFaultAsync(plugin, fitting, installed, ct) is not { } fault)
+            {
+                fitting.Add(plugin);
+                continue;
+            }
+            reports.Add(PluginFault.Report(plugin.Manifest, fault));
+            plugin.Unload();
+        }
+        return fitting;
+    }
+
+    async Task<Exception?> FindFaultAsync(LoadedPlugin plugin, List<LoadedPlugin> fitting, InstalledPlugins installed, CancellationToken ct)
+    {
+        if (PluginOrder.FindGap(plugin.Manifest, [.. fitting.Select(other => other.Manifest)]) is { } gap) return new PluginException(gap);
+        var (parts, fault) = await TryAsync([.. fitting, plugin], installed, ct);
+        parts?.Dispose();
+        return fault;
+    }
+
+    // The boundary around the plugins' code: whatever it throws becomes a report.
+    async Task<(GenerationParts? Parts, Exception? Fault)> TryAsync(List<LoadedPlugin> plugins, InstalledPlugins installed, CancellationToken ct)
+    {
+        GenerationParts? parts = null;
         try
         {
-            plugin = PluginLoader.Load(folder, plugins);
-            contexts.Add(plugin);
-            using (var parts = GenerationParts.Build(host, database, [.. plugins, plugin], [])) parts.Check();
-            await migrations.RunAsync(plugin, ct);
-            plugins.Add(plugin);
-            return PluginReport.Of(folder.Manifest, PluginStatus.Enabled);
+            parts = GenerationParts.Build(host, database, plugins, installed);
+            await migrations.RunAsync(plugins, ct);
+            return (parts, null);
         }
-        catch (Exception error) when (error is not OperationCanceledException || !ct.IsCancellationRequested)
+        catch (Exception fault) when (!ct.IsCancellationRequested)
         {
-            if (plugin is not null) PluginLoader.Unload(plugin);
-            return PluginFault.Report(folder.Manifest, error);
+            parts?.Dispose();
+            return (null, fault);
         }
     }
 
-    Generation Assemble(List<LoadedPlugin> plugins, List<PluginReport> reports)
+    static void RefuseGap(PluginManifest manifest, List<LoadedPlugin> present)
     {
-        var parts = GenerationParts.Build(host, database, plugins, reports);
-        parts.Check();
-        return new()
-        {
-            Number = Interlocked.Increment(ref _number),
-            Schema = parts.Schema,
-            Executor = new RequestExecutor(parts.Schema, FaultLog.Attach(host)),
-            Plugins = plugins,
-            Reports = reports,
-            Contexts = parts.Contexts,
-            Services = parts.Services,
-        };
+        if (PluginOrder.FindGap(manifest, [.. present.Select(plugin => plugin.Manifest)]) is { } gap) throw new PluginException(gap);
     }
+
+    Generation Assemble(GenerationParts parts, List<LoadedPlugin> plugins) => new()
+    {
+        Number = Interlocked.Increment(ref _number),
+        Schema = parts.Schema,
+        Executor = new RequestExecutor(parts.Schema, FaultLog.Attach(host)),
+        Plugins = plugins,
+        Contexts = parts.Contexts,
+        Services = parts.Services,
+    };
 
     void Log(PluginReport report)
     {
-        if (report.Status == PluginStatus.Enabled) log.LogInformation("Plugin {Id} {Version} is enabled.", report.Id, report.Version);
-        else log.LogError("Plugin {Id} {Version} is left out: {Message}", report.Id, report.Version, report.Message);
+        if (report.Status == PluginStatus.Enabled)
+            log.LogInformation("Plugin {Id} {Version} is enabled.", report.Id, report.Version);
+        else
+            log.LogError("Plugin {Id} {Version} is left out: {Message}", report.Id, report.Version, report.Message);
     }
 }

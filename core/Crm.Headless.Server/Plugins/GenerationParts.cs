@@ -3,18 +3,20 @@ using Crm.Headless.Server.Data;
 
 namespace Crm.Headless.Server.Plugins;
 
-/// <summary>What a set of plugins makes together with core, before it is known whether it fits.</summary>
+/// <summary>What a set of plugins makes together with core: everything of a generation that plugins take part in.</summary>
 sealed record GenerationParts(GraphQLSchema Schema, CrmContexts Contexts, ServiceProvider Services) : IDisposable
 {
     static readonly ServiceProviderOptions Validating = new() { ValidateOnBuild = true, ValidateScopes = true };
 
-    public static GenerationParts Build(IServiceProvider host, Database database, IReadOnlyList<LoadedPlugin> plugins, IReadOnlyList<PluginReport> reports)
+    /// <exception cref="Exception">They don't fit together, or code of a plugin failed.</exception>
+    public static GenerationParts Build(IServiceProvider host, Database database, IReadOnlyList<LoadedPlugin> plugins, InstalledPlugins installed)
     {
         var schema = GenerationSchema.Build(plugins);
         var contexts = new CrmContexts(database, [.. plugins.Select(plugin => new ModelPart(plugin.Id, plugin.Manifest.TablePrefix, plugin.Instance.ConfigureModel))]);
         try
         {
-            return new(schema, contexts, GenerationServices.Of(host, contexts, plugins, reports).BuildServiceProvider(Validating));
+            contexts.BuildModel();
+            return new(schema, contexts, GenerationServices.Of(host, contexts, plugins, installed).BuildServiceProvider(Validating));
         }
         catch
         {
@@ -22,9 +24,6 @@ sealed record GenerationParts(GraphQLSchema Schema, CrmContexts Contexts, Servic
             throw;
         }
     }
-
-    /// <exception cref="Exception">The model can't be built.</exception>
-    public void Check() => Contexts.BuildModel();
 
     public void Dispose()
     {

@@ -7,12 +7,12 @@ namespace Crm.Headless.Server.Plugins;
 static class GenerationServices
 {
     public static IServiceCollection Of(
-        IServiceProvider host, CrmContexts contexts, IReadOnlyList<LoadedPlugin> plugins, IReadOnlyList<PluginReport> reports)
+        IServiceProvider host, CrmContexts contexts, IReadOnlyList<LoadedPlugin> plugins, InstalledPlugins installed)
     {
         var services = new ServiceCollection()
             .AddHost(host)
             .AddSingleton(contexts)
-            .AddSingleton(new InstalledPlugins(reports))
+            .AddSingleton(installed)
             .AddSecurity();
         foreach (var plugin in plugins) AddPlugin(services, plugin);
         return services;

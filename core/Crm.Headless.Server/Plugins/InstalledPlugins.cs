@@ -3,7 +3,10 @@ using Crm.Headless.GraphQL;
 namespace Crm.Headless.Server.Plugins;
 
 /// <summary>The plugins that were found, with what became of them.</summary>
-sealed record InstalledPlugins(IReadOnlyList<PluginReport> Reports);
+sealed class InstalledPlugins(IReadOnlyList<PluginReport> reports)
+{
+    public IReadOnlyList<PluginReport> Reports => reports;
+}
 
 [QueryType]
 static class PluginQueries

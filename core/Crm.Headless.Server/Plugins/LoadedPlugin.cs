@@ -1,15 +1,15 @@
-using System.Reflection;
+using System.Runtime.Loader;
 using Crm.Headless.GraphQL.Schema;
 
 namespace Crm.Headless.Server.Plugins;
 
 /// <summary>A plugin whose code is in memory. Lives and goes with its generation.</summary>
-sealed class LoadedPlugin(PluginFolder folder, Assembly assembly, IReadOnlyList<Type> types, CrmPlugin instance)
+sealed class LoadedPlugin(PluginFolder folder, PluginLoadContext context, IReadOnlyList<Type> types, CrmPlugin instance)
 {
     public PluginManifest Manifest => folder.Manifest;
     public string Id => folder.Manifest.Id;
     public Owner Owner { get; } = new(folder.Manifest.Id, folder.Manifest.Version.ToString());
-    public Assembly Assembly => assembly;
+    public AssemblyLoadContext Context => context;
     public CrmPlugin Instance => instance;
 
     /// <summary>The types of the entry assembly.</summary>
@@ -17,4 +17,7 @@ sealed class LoadedPlugin(PluginFolder folder, Assembly assembly, IReadOnlyList<
 
     /// <summary>The compiler's file of <c>///</c> texts, which need not exist.</summary>
     public string DocumentationPath => Path.ChangeExtension(Path.Combine(folder.Path, folder.Manifest.Entry), ".xml");
+
+    /// <summary>Begins it: the context is gone when nothing refers to its types any more.</summary>
+    public void Unload() => context.Unload();
 }

@@ -1,5 +1,3 @@
-using System.Runtime.Loader;
-
 namespace Crm.Headless.Server.Plugins;
 
 /// <summary>All load contexts that were ever made, for as long as they are really there.</summary>
@@ -23,7 +21,7 @@ sealed class PluginContexts(ILogger<PluginContexts> log)
 
     public void Add(LoadedPlugin plugin)
     {
-        lock (_lock) _contexts.Add(new(AssemblyLoadContext.GetLoadContext(plugin.Assembly)));
+        lock (_lock) _contexts.Add(new(plugin.Context));
     }
 
     /// <summary>Lets go of what the runtime's own caches remember of plugins; what is in use fills them again.</summary>

@@ -18,7 +18,8 @@ sealed class PluginLoadContext(PluginFolder folder, IReadOnlyList<LoadedPlugin> 
     protected override Assembly? Load(AssemblyName name)
     {
         if (IsHosts(name.Name!) && FindInHost(name.Name!) is { } hosts) return CheckVersion(name, hosts);
-        return required.FirstOrDefault(plugin => plugin.Assembly.GetName().Name == name.Name)?.Assembly ?? LoadOwn(OwnFile(name));
+        return required.Select(plugin => plugin.Instance.GetType().Assembly).FirstOrDefault(entry => entry.GetName().Name == name.Name)
+            ?? LoadOwn(OwnFile(name));
     }
 
     protected override nint LoadUnmanagedDll(string unmanagedDllName) =>

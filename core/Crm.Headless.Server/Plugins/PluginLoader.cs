@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.Loader;
 
 namespace Crm.Headless.Server.Plugins;
 
@@ -20,7 +19,7 @@ static class PluginLoader
             var assembly = context.LoadEntry();
             LoadReferences(assembly, context, folder.Manifest.Id);
             var types = assembly.GetTypes();
-            return new(folder, assembly, types, Create(types, folder.Manifest));
+            return new(folder, context, types, Create(types, folder.Manifest));
         }
         catch (Exception error)
         {
@@ -28,8 +27,6 @@ static class PluginLoader
             throw Explain(folder.Manifest.Id, error);
         }
     }
-
-    public static void Unload(LoadedPlugin plugin) => AssemblyLoadContext.GetLoadContext(plugin.Assembly)!.Unload();
 
     static void CheckSdk(PluginManifest manifest)
     {

@@ -4,16 +4,19 @@ using Microsoft.EntityFrameworkCore.Migrations.Operations;
 
 namespace Crm.Headless.Server.Plugins;
 
-/// <summary>Brings a plugin's tables to the form that its code expects. It may touch no others.</summary>
+/// <summary>Brings the plugins' tables to the form that their code expects. A plugin may touch no others.</summary>
 sealed class PluginMigrations(Database database, Migrator migrator)
 {
-    public async Task RunAsync(LoadedPlugin plugin, CancellationToken ct)
+    /// <summary>Core's first, then the plugins' in their order.</summary>
+    public async Task RunAsync(IEnumerable<LoadedPlugin> plugins, CancellationToken ct) =>
+        await migrator.MigrateAsync([.. plugins.Select(SetOf).Where(set => set.Migrations.Count > 0)], ct);
+
+    MigrationSet SetOf(LoadedPlugin plugin)
     {
         var types = plugin.Types
             .Where(type => type.IsSubclassOf(typeof(Migration)) && !type.IsAbstract && type.IsDefined(typeof(MigrationAttribute), false)).ToList();
-        if (types.Count == 0) return;
         foreach (var type in types) CheckTables(plugin, type);
-        await migrator.MigrateAsync([new MigrationSet(plugin.Id, types)], ct);
+        return new(plugin.Id, types);
     }
 
     void CheckTables(LoadedPlugin plugin, Type type)

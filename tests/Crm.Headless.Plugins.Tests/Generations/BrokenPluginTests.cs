@@ -1,0 +1,189 @@
+using Crm.Headless.Plugins.Tests.Loading;
+using Crm.Headless.Server.Plugins;
+
+namespace Crm.Headless.Plugins.Tests.Generations;
+
+/// <summary>A plugin that can't take part is named with the cause and the remedy, and the others take part.</summary>
+public sealed class BrokenPluginTests : IDisposable
+{
+    const string Good = """
+        public sealed class Good : CrmPlugin;
+        [ObjectType<Contact>] public static class GoodFields { public static string? Good([Parent] Contact contact) => "good"; }
+        """;
+
+    readonly PluginsFolder _plugins = new();
+
+    public void Dispose() => _plugins.Dispose();
+
+    [Fact]
+    public async Task One_with_an_unreadable_manifest_is_refused()
+    {
+        _plugins.Compile("acme.bad", "public sealed class Bad : CrmPlugin;");
+        File.WriteAllText(Path.Combine(_plugins.FolderOf("acme.bad"), "plugin.json"), "{ \"id\": ");
+        await Expect("acme.bad", PluginStatus.Refused, "plugin.json is not a plugin's manifest");
+    }
+
+    [Fact]
+    public async Task One_without_a_manifest_is_refused()
+    {
+        Directory.CreateDirectory(_plugins.FolderOf("acme.bad"));
+        await Expect("acme.bad", PluginStatus.Refused, "has no plugin.json");
+    }
+
+    [Fact]
+    public async Task One_built_for_a_newer_sdk_is_refused()
+    {
+        _plugins.Compile("acme.bad", "public sealed class Bad : CrmPlugin;", manifest => manifest["sdk"]!["version"] = "99.1.0");
+        await Expect("acme.bad", PluginStatus.Refused, "built against SDK 99.1.0, but this host provides 0.1.0. Upgrade the host");
+    }
+
+    [Fact]
+    public async Task One_built_for_a_newer_sdk_that_hides_it_is_refused()
+    {
+        var sdk = PluginsFolder.LaterHostAssembly(Path.Combine(_plugins.Root, ".later", "Crm.Headless.Sdk.dll"),
+            "namespace Crm.Headless { public abstract class CrmPlugin { } } namespace Crm.Headless.GraphQL { }", new(99, 1, 0));
+        _plugins.Compile("acme.bad", "public sealed class Bad : CrmPlugin;", null, sdk);
+        await Expect("acme.bad", PluginStatus.Refused, "built against Crm.Headless.Sdk 99.1.0, but this host provides 0.1.0");
+    }
+
+    [Fact]
+    public async Task One_that_lacks_a_private_library_is_refused()
+    {
+        var library = PluginsFolder.Library(Path.Combine(_plugins.Root, ".libraries", "Acme.Words.dll"),
+            "namespace Acme { public static class Words { public static string Hi => \"hi\"; } }", new(2, 1, 0));
+        _plugins.Compile("acme.bad", "public sealed class Bad : CrmPlugin { public string Hi => Acme.Words.Hi; }", null, library);
+        await Expect("acme.bad", PluginStatus.Failed, "lacks Acme.Words 2.1.0");
+    }
+
+    [Fact]
+    public async Task One_whose_required_plugin_is_absent_is_refused()
+    {
+        _plugins.Compile("acme.bad", "public sealed class Bad : CrmPlugin;", Requires("acme.base", ">=1.2"));
+        await Expect("acme.bad", PluginStatus.Refused, "needs \"acme.base\" >=1.2, which is not there");
+    }
+
+    [Fact]
+    public async Task One_whose_required_plugin_is_too_old_is_refused()
+    {
+        _plugins.Compile("acme.base", "public sealed class Base : CrmPlugin;");
+        _plugins.Compile("acme.bad", "public sealed class Bad : CrmPlugin;", Requires("acme.base", ">=1.2"));
+        await Expect("acme.bad", PluginStatus.Refused, "needs \"acme.base\" >=1.2, but 1.0.0 is installed");
+    }
+
+    [Fact]
+    public async Task Those_that_require_each_other_are_refused_with_the_circle()
+    {
+        _plugins.Compile("acme.bad", "public sealed class Bad : CrmPlugin;", Requires("acme.worse", "^1.0"));
+        _plugins.Compile("acme.worse", "public sealed class Worse : CrmPlugin;", Requires("acme.bad", "^1.0"));
+        await Expect("acme.bad", PluginStatus.Refused, "\"acme.bad\" -> \"acme.worse\" require each other in a circle");
+    }
+
+    [Fact]
+    public async Task One_that_crashes_when_it_is_made_is_left_out()
+    {
+        _plugins.Compile("acme.bad", "public sealed class Bad : CrmPlugin { public Bad() => throw new InvalidOperationException(\"no luck\"); }");
+        await Expect("acme.bad", PluginStatus.Failed, "InvalidOperationException: no luck");
+    }
+
+    [Fact]
+    public async Task One_that_crashes_in_its_model_is_left_out()
+    {
+        _plugins.Compile("acme.bad",
+            "public sealed class Bad : CrmPlugin { public override void ConfigureModel(ModelBuilder model) => throw new InvalidOperationException(\"no model\"); }");
+        await Expect("acme.bad", PluginStatus.Failed, "no model");
+    }
+
+    [Fact]
+    public async Task One_that_crashes_in_its_services_is_left_out()
+    {
+        _plugins.Compile("acme.bad",
+            "public sealed class Bad : CrmPlugin { public override void ConfigureServices(IServiceCollection services) => throw new InvalidOperationException(\"no services\"); }");
+        await Expect("acme.bad", PluginStatus.Failed, "no services");
+    }
+
+    [Fact]
+    public async Task One_whose_services_lack_another_is_left_out()
+    {
+        _plugins.Compile("acme.bad", """
+            public sealed class Bad : CrmPlugin { public override void ConfigureServices(IServiceCollection services) => services.AddScoped<Needy>(); }
+            public sealed class Needy(Missing missing) { public Missing Missing => missing; }
+            public sealed class Missing;
+            """);
+        await Expect("acme.bad", PluginStatus.Failed, "Unable to resolve service for type 'Missing'");
+    }
+
+    [Fact]
+    public async Task One_that_adds_a_field_of_core_is_refused()
+    {
+        _plugins.Compile("acme.bad", """
+            public sealed class Bad : CrmPlugin;
+            [ObjectType<Contact>] public static class BadFields { public static string? DisplayName([Parent] Contact contact) => "bad"; }
+            """);
+        await Expect("acme.bad", PluginStatus.Refused, "Contact.displayName");
+    }
+
+    [Fact]
+    public async Task One_that_adds_a_field_of_another_plugin_is_refused_and_both_are_named()
+    {
+        _plugins.Compile("acme.other", Good.Replace("class Good", "class Other", StringComparison.Ordinal));
+        var report = await Expect("acme.other", PluginStatus.Refused, "Contact.good");
+        Assert.Contains("acme.good", report.Message);
+    }
+
+    [Fact]
+    public async Task One_whose_type_lacks_its_prefix_is_refused()
+    {
+        _plugins.Compile("acme.bad", """
+            public sealed class Bad : CrmPlugin;
+            public sealed record Thing(string Name);
+            [QueryType] public static class Queries { public static Thing? BadThing() => null; }
+            """);
+        await Expect("acme.bad", PluginStatus.Refused, "BadThing");
+    }
+
+    [Fact]
+    public async Task One_whose_table_lacks_its_prefix_is_refused()
+    {
+        _plugins.Compile("acme.bad", """
+            public sealed class Bad : CrmPlugin { public override void ConfigureModel(ModelBuilder model) => model.Entity<Thing>().ToTable("things"); }
+            public sealed class Thing { public Guid Id { get; set; } }
+            """);
+        await Expect("acme.bad", PluginStatus.Refused, "\"things\", which doesn't begin with its prefix \"bad_\"");
+    }
+
+    [Fact]
+    public async Task One_whose_migration_changes_a_table_of_others_is_refused()
+    {
+        _plugins.Compile("acme.bad", """
+            public sealed class Bad : CrmPlugin;
+            [Microsoft.EntityFrameworkCore.Infrastructure.DbContext(typeof(DbContext))]
+            [Migration("20260101000000_bad")] public sealed class Drop : Migration { protected override void Up(MigrationBuilder m) => m.DropTable("contacts"); }
+            """);
+        await Expect("acme.bad", PluginStatus.Refused, "\"contacts\", which doesn't begin with its prefix");
+    }
+
+    [Fact]
+    public async Task One_whose_migration_fails_is_left_out()
+    {
+        _plugins.Compile("acme.bad", """
+            public sealed class Bad : CrmPlugin;
+            [Migration("20260101000000_bad")] public sealed class Nonsense : Migration { protected override void Up(MigrationBuilder m) => m.Sql("THIS IS NOT SQL"); }
+            """);
+        await Expect("acme.bad", PluginStatus.Failed, "The migrations of \"acme.bad\" can't be applied");
+    }
+
+    async Task<PluginReport> Expect(string id, PluginStatus status, string message)
+    {
+        _plugins.Compile("acme.good", Good);
+        await using var host = await GenerationHost.StartAsync(_plugins);
+        var report = host.Report(id);
+        Assert.Equal(status, report.Status);
+        Assert.Contains(message, report.Message);
+        Assert.Equal(PluginStatus.Enabled, host.Report("acme.good").Status);
+        Assert.True(host.HasField("Contact", "good"));
+        return report;
+    }
+
+    static Action<System.Text.Json.Nodes.JsonObject> Requires(string id, string version) =>
+        manifest => manifest["requires"] = new System.Text.Json.Nodes.JsonArray(new System.Text.Json.Nodes.JsonObject { ["id"] = id, ["version"] = version });
+}
