@@ -1,5 +1,6 @@
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Security;
+using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Headless.Server.Plugins;
 
@@ -11,9 +12,10 @@ static class GenerationServices
     {
         var services = new ServiceCollection()
             .AddHost(host)
-            .AddSingleton(contexts)
+            .AddSingleton<IDbContextFactory<CrmDb>>(contexts.Factory)
             .AddSingleton(installed)
-            .AddSecurity();
+            .AddSecurity()
+            .AddData();
         foreach (var plugin in plugins) AddPlugin(services, plugin);
         return services;
     }
@@ -24,7 +26,8 @@ static class GenerationServices
         .AddSingleton(host.GetRequiredService<IConfiguration>())
         .AddSingleton(host.GetRequiredService<ILoggerFactory>())
         .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
-        .AddSingleton(host.GetRequiredService<Database>());
+        .AddSingleton(host.GetRequiredService<Database>())
+        .AddSingleton(host.GetRequiredService<CommitSignal>());
 
     static void AddPlugin(IServiceCollection services, LoadedPlugin plugin)
     {

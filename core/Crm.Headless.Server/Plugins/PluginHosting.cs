@@ -7,6 +7,7 @@ static class PluginHosting
     /// <summary>The host's part: loads plugins and keeps the current generation. Needs the <see cref="Database"/> to be registered.</summary>
     public static IServiceCollection AddPlugins(this IServiceCollection services) => services
         .AddSingleton(provider => PluginSettings.Read(provider.GetRequiredService<IConfiguration>()))
+        .AddSingleton<CommitSignal>()
         .AddSingleton(provider => new Migrator(provider.GetRequiredService<Database>()))
         .AddSingleton<PluginContexts>()
         .AddSingleton<PluginMigrations>()
