@@ -1,6 +1,6 @@
 namespace Crm.Headless.GraphQL.Language;
 
-/// <summary>A whole document (spec section 2.2).</summary>
+/// <summary>A whole document (spec section 2.3).</summary>
 public sealed class DocumentNode(Source source, IReadOnlyList<DefinitionNode> definitions) : SyntaxNode
 {
     public Source Source { get; } = source;
@@ -58,7 +58,7 @@ public sealed class FieldNode : SelectionNode
     public IReadOnlyList<ArgumentNode> Arguments { get; init; } = [];
     public SelectionSetNode? SelectionSet { get; init; }
 
-    /// <summary>The alias, or else the name (spec section 2.7).</summary>
+    /// <summary>The alias, or else the name (spec section 2.8).</summary>
     public string ResponseName => (Alias ?? Name).Value;
 }
 

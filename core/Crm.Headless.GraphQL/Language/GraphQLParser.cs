@@ -30,7 +30,7 @@ public static class GraphQLParser
         return new Parser(source, options ?? ParserOptions.Default);
     }
 
-    // SourceCharacter :: any Unicode scalar value (section 2.1.1). Checked once, so that nothing after this has to.
+    // SourceCharacter :: any Unicode scalar value (section 2.1). Checked once, so that nothing after this has to.
     static void RefuseInvalidUtf8(Source source)
     {
         var text = source.Utf8.Span;

@@ -38,7 +38,7 @@ public static partial class GraphQLPrinter
     {
         var variables = PrintParenthesized(operation.Variables, indent: false);
         var head = Words(Keyword(operation.Operation), operation.Name + variables, Directives(operation.Directives));
-        // An anonymous query without variables or directives is written in its short form (section 2.3).
+        // An anonymous query without variables or directives is written in its short form (section 2.4).
         var isShorthand = head == "query" && operation.Description is null;
         return Describe(operation.Description) + (isShorthand ? "" : head + " ") + Print(operation.SelectionSet);
     }

@@ -25,7 +25,7 @@ ref partial struct Lexer(Source source, int? maxTokens)
 
     public readonly GraphQLException Error(int offset, string description) => GraphQLSyntaxError.At(source, offset, description);
 
-    // Ignored :: one of UnicodeBOM Whitespace LineTerminator Comment Comma (section 2.1.7)
+    // Ignored :: one of UnicodeBOM Whitespace LineTerminator Comment Comma (section 2.1.6)
     void SkipIgnored()
     {
         while (_position < _text.Length)
@@ -47,7 +47,7 @@ ref partial struct Lexer(Source source, int? maxTokens)
         }
     }
 
-    // Comment :: # CommentChar*, where a CommentChar is any character but a LineTerminator (section 2.1.4)
+    // Comment :: # CommentChar*, where a CommentChar is any character but a LineTerminator (section 2.1.3)
     void SkipComment()
     {
         var length = _text[_position..].IndexOfAny((byte)'\n', (byte)'\r');
@@ -88,7 +88,7 @@ ref partial struct Lexer(Source source, int? maxTokens)
         throw UnexpectedCharacter();
     }
 
-    // Name :: NameStart NameContinue* [lookahead != NameContinue] (section 2.1.9)
+    // Name :: NameStart NameContinue* [lookahead != NameContinue] (section 2.1.8)
     Token ReadName()
     {
         var start = _position++;

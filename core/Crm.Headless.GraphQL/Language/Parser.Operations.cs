@@ -1,6 +1,6 @@
 namespace Crm.Headless.GraphQL.Language;
 
-// Operations, selections and fragments (spec sections 2.3 to 2.9 and 2.13).
+// Operations, selections and fragments (spec sections 2.4 to 2.9 and 2.13).
 ref partial struct Parser
 {
     // OperationDefinition : SelectionSet

@@ -1,6 +1,6 @@
 namespace Crm.Headless.GraphQL.Language;
 
-/// <summary>The lexical tokens (spec section 2.1.6), and the ends of the source.</summary>
+/// <summary>The lexical tokens (spec section 2.1.5), and the ends of the source.</summary>
 enum TokenKind : byte
 {
     StartOfFile,

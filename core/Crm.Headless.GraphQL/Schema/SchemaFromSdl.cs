@@ -3,7 +3,7 @@ using Crm.Headless.GraphQL.Validation;
 
 namespace Crm.Headless.GraphQL.Schema;
 
-/// <summary>Builds a schema from the type system definitions of a document, extensions included (spec section 3.2).</summary>
+/// <summary>Builds a schema from the type system definitions of a document, extensions included (spec section 3).</summary>
 public static class SchemaFromSdl
 {
     /// <summary>A schema that keeps every rule of section 3.</summary>
@@ -15,7 +15,7 @@ public static class SchemaFromSdl
     {
         Refuse(DocumentValidator.ValidateSdl(document));
         var schema = Assemble(document, out var problems);
-        Refuse([.. problems.Select(problem => SchemaValidation.Error(problem.Message, document.Source, problem.Place))]);
+        Refuse(document, problems);
         Refuse(SchemaValidation.Validate(schema, document.Source));
         Refuse(AppliedDirectiveRules.Check(schema, document));
         return schema;
@@ -30,17 +30,19 @@ public static class SchemaFromSdl
     {
         var document = GraphQLParser.Parse(sdl);
         var schema = Assemble(document, out var problems);
-        Refuse([.. problems.Where(problem => problem.Message.StartsWith("Unknown type", StringComparison.Ordinal))
-            .Select(problem => SchemaValidation.Error(problem.Message, document.Source, problem.Place))]);
+        Refuse(document, problems.Where(problem => problem.IsUnknownType));
         return schema;
     }
+
+    static void Refuse(DocumentNode document, IEnumerable<SdlProblem> problems) =>
+        Refuse([.. problems.Select(problem => SchemaValidation.Error(problem.Message, document.Source, problem.Place))]);
 
     static void Refuse(IReadOnlyList<GraphQLError> errors)
     {
         if (errors.Count > 0) throw new GraphQLException(errors);
     }
 
-    static GraphQLSchema Assemble(DocumentNode document, out List<(string Message, SyntaxNode Place)> problems)
+    static GraphQLSchema Assemble(DocumentNode document, out List<SdlProblem> problems)
     {
         problems = [];
         var sdl = new SdlTypes(document.Definitions, problems);
@@ -55,8 +57,7 @@ public static class SchemaFromSdl
     }
 
     // The schema definition may be left out when the root types have their default names (section 3.3.1).
-    static ObjectType?[] RootTypes(
-        DocumentNode document, IReadOnlyList<NamedType> types, SdlTypes sdl, List<(string Message, SyntaxNode Place)> problems)
+    static ObjectType?[] RootTypes(DocumentNode document, IReadOnlyList<NamedType> types, SdlTypes sdl, List<SdlProblem> problems)
     {
         var roots = new ObjectType?[3];
         var schemas = document.Definitions.OfType<SchemaDefinitionNode>().ToList();
@@ -68,7 +69,7 @@ public static class SchemaFromSdl
         {
             var type = sdl.Find(root.Type);
             if (type is not null and not ObjectType)
-                problems.Add(($"{root.Operation} root type must be an object type, it cannot be \"{type}\".", root.Type));
+                problems.Add(new($"{root.Operation} root type must be an object type, it cannot be \"{type}\".", root.Type));
             roots[(int)root.Operation] = type as ObjectType;
         }
         return roots;

@@ -6,7 +6,7 @@ namespace Crm.Headless.GraphQL.Schema;
 /// Makes types from their definitions, each merged with its extensions. First come the types without members, then the members,
 /// which may refer to any type. What can't be represented is left out and added to <paramref name="problems"/>.
 /// </summary>
-sealed class SdlTypes(IReadOnlyList<DefinitionNode> definitions, List<(string Message, SyntaxNode Place)> problems)
+sealed class SdlTypes(IReadOnlyList<DefinitionNode> definitions, List<SdlProblem> problems)
 {
     readonly OrderedDictionary<string, Parts> _parts = Collect(definitions);
     readonly Dictionary<string, NamedType> _types = [];
@@ -31,7 +31,7 @@ sealed class SdlTypes(IReadOnlyList<DefinitionNode> definitions, List<(string Me
     public NamedType? Find(NamedTypeNode reference)
     {
         var type = Lookup(reference.Name.Value);
-        if (type is null) problems.Add(($"Unknown type \"{reference}\". Define it, or correct its name.", reference));
+        if (type is null) problems.Add(new($"Unknown type \"{reference}\". Define it, or correct its name.", reference, IsUnknownType: true));
         return type;
     }
 
@@ -111,7 +111,7 @@ sealed class SdlTypes(IReadOnlyList<DefinitionNode> definitions, List<(string Me
     {
         var found = Find(reference);
         if (found is not null and not T)
-            problems.Add(($"Type \"{type}\" can only {verb} {what}, it cannot {verb} \"{reference}\".", reference));
+            problems.Add(new($"Type \"{type}\" can only {verb} {what}, it cannot {verb} \"{reference}\".", reference));
         return found as T;
     }
 
@@ -174,3 +174,6 @@ sealed class SdlTypes(IReadOnlyList<DefinitionNode> definitions, List<(string Me
         public IEnumerable<T> Of<T>() => All.OfType<T>();
     }
 }
+
+/// <summary>What of a document can't be represented as a schema.</summary>
+sealed record SdlProblem(string Message, SyntaxNode Place, bool IsUnknownType = false);

@@ -28,4 +28,25 @@ static class TypeRelations
         if (right is ObjectType) return schema.IsSubType(left, right);
         return schema.PossibleTypes(left).Any(type => schema.IsSubType(right, type));
     }
+
+    /// <summary>Whether a client that reads <paramref name="before"/> can read <paramref name="after"/>, types of two schemas: it may promise more.</summary>
+    public static bool IsSafeOutput(GraphQLType before, GraphQLType after) => (before, after) switch
+    {
+        (NonNullType a, NonNullType b) => IsSafeOutput(a.OfType, b.OfType),
+        (_, NonNullType b) => IsSafeOutput(before, b.OfType),
+        (ListType a, ListType b) => IsSafeOutput(a.OfType, b.OfType),
+        _ => HaveSameName(before, after),
+    };
+
+    /// <summary>Whether a client that gives <paramref name="before"/> can go on giving it, types of two schemas: it may ask for less.</summary>
+    public static bool IsSafeInput(GraphQLType before, GraphQLType after) => (before, after) switch
+    {
+        (NonNullType a, NonNullType b) => IsSafeInput(a.OfType, b.OfType),
+        (NonNullType a, _) => IsSafeInput(a.OfType, after),
+        (ListType a, ListType b) => IsSafeInput(a.OfType, b.OfType),
+        _ => HaveSameName(before, after),
+    };
+
+    /// <summary>The same type written down, for types of two schemas.</summary>
+    public static bool HaveSameName(GraphQLType left, GraphQLType right) => left.ToString() == right.ToString();
 }
