@@ -1,5 +1,6 @@
 using Crm.Headless.Server.Data.Conventions;
 using Crm.Headless.Server.Data.Model;
+using Crm.Headless.Server.Events;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 
@@ -9,6 +10,11 @@ namespace Crm.Headless.Server.Data;
 internal sealed class CrmDb(DbContextOptions<CrmDb> options) : DbContext(options)
 {
     ModelParts Parts => this.GetService<IDbContextOptions>().FindExtension<ModelParts>()!;
+
+    /// <summary>What this transaction tells the readers of events, in this order. The <see cref="Writer"/> appends it.</summary>
+    public List<OutboxEvent> Published { get; } = [];
+
+    public void Publish(OutboxEvent e) => Published.Add(e);
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
     {

@@ -15,8 +15,9 @@ public sealed class PostgresCluster
     static readonly Lazy<string?> Binaries = new(FindBinaries);
 
     readonly int _port;
+    readonly Process _shell; // kept: when it is collected, its input ends and the server with it
 
-    PostgresCluster(int port) => _port = port;
+    PostgresCluster(int port, Process shell) => (_port, _shell) = (port, shell);
 
     /// <summary>Why there can be no cluster here and what to do about it; null: there can.</summary>
     public static string? Missing => Binaries.Value is null
@@ -70,9 +71,9 @@ public sealed class PostgresCluster
             kill -INT $server; wait $server
             rm -rf '{folder}'
             """;
-        Process.Start(new ProcessStartInfo("sh", ["-c", server]) { RedirectStandardInput = true, UseShellExecute = false });
+        var shell = Process.Start(new ProcessStartInfo("sh", ["-c", server]) { RedirectStandardInput = true, UseShellExecute = false })!;
 
-        var cluster = new PostgresCluster(port);
+        var cluster = new PostgresCluster(port, shell);
         await cluster.WaitAsync(folder);
         return cluster;
     }

@@ -12,23 +12,33 @@ public interface ICrmStore
     IQueryable<T> Query<T>() where T : class;
 
     /// <summary>
-    /// One row of the plugin's own to be changed, or null: among those already found or added here, else in the database.
+    /// One row of the plugin's own to be changed, or null: among those already found or added here, else in the database. The
+    /// predicate runs in memory as well as in SQL, so it is made of what both know. The quick way to a row in an event handler.
     /// </summary>
+    /// <exception cref="InvalidOperationException">T is a record of core, or nothing collects the changes (see <see cref="ChangeAsync"/>).</exception>
     Task<T?> FindAsync<T>(Expression<Func<T, bool>> predicate, CancellationToken ct) where T : class;
 
     /// <summary>Rows of the plugin's own to be changed; those added here and not yet saved are not among them.</summary>
+    /// <exception cref="InvalidOperationException">As in <see cref="FindAsync"/>.</exception>
     IQueryable<T> Track<T>() where T : class;
 
     /// <summary>A new row of the plugin's own.</summary>
+    /// <exception cref="InvalidOperationException">As in <see cref="FindAsync"/>.</exception>
     void Add<T>(T row) where T : class;
 
     /// <summary>A row of the plugin's own that shall go.</summary>
+    /// <exception cref="InvalidOperationException">As in <see cref="FindAsync"/>.</exception>
     void Remove<T>(T row) where T : class;
 
     /// <summary>
     /// Runs <paramref name="change"/>, then writes all it changed in one transaction. When another writer was faster (a concurrency
     /// token or a unique index says so) it is run again on fresh rows, so it must have no other effect. In an event handler it
-    /// only runs the change: the host writes it together with the checkpoint.
+    /// only runs the change: the host writes it together with the checkpoint. Within another change it becomes a part of that.
     /// </summary>
+    /// <exception cref="StoreConflictException">Other writers were faster each time.</exception>
     Task<TResult> ChangeAsync<TResult>(Func<CancellationToken, Task<TResult>> change, CancellationToken ct);
 }
+
+/// <summary>The same rows were changed by others again and again. Trying again later may work.</summary>
+public sealed class StoreConflictException()
+    : CrmException("STORE_CONFLICT", "The same data was changed by others at the same time, several times in a row. Send the request again.");

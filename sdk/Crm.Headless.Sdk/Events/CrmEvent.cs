@@ -6,7 +6,7 @@ namespace Crm.Headless;
 /// </summary>
 public abstract record CrmEvent
 {
-    /// <summary>Grows with the commit order.</summary>
+    /// <summary>The event's own number: the same when it comes again. Grows with the order per contact, with gaps.</summary>
     public long Sequence { get; init; }
 
     /// <summary>When it was committed, by the clock of the host.</summary>
@@ -24,13 +24,21 @@ public sealed record InteractionCorrected(Interaction Interaction, Interaction P
 
 /// <summary>A contact was created or changed, its points of contact, affiliations, identities and units included.</summary>
 /// <param name="Contact">As it is now.</param>
-/// <param name="Change">What was done.</param>
+/// <param name="Change">What was done; never <see cref="ChangeKind.Deleted"/>, see <see cref="ContactDeleted"/>.</param>
 public sealed record ContactChanged(Contact Contact, ChangeKind Change) : CrmEvent;
 
 /// <summary>An account was created or changed.</summary>
 /// <param name="Account">As it is now.</param>
-/// <param name="Change">What was done.</param>
+/// <param name="Change">What was done; never <see cref="ChangeKind.Deleted"/>, see <see cref="AccountDeleted"/>.</param>
 public sealed record AccountChanged(Account Account, ChangeKind Change) : CrmEvent;
+
+/// <summary>A contact is gone for good. Earlier events of it that were not yet handled no longer come.</summary>
+/// <param name="ContactId">Its key, all that is left of it.</param>
+public sealed record ContactDeleted(Guid ContactId) : CrmEvent;
+
+/// <summary>An account is gone for good. Earlier events of it that were not yet handled no longer come.</summary>
+/// <param name="AccountId">Its key, all that is left of it.</param>
+public sealed record AccountDeleted(Guid AccountId) : CrmEvent;
 
 /// <summary>What was done to a record.</summary>
 public enum ChangeKind
@@ -52,11 +60,15 @@ public enum ChangeKind
 }
 
 /// <summary>
-/// Handles events of one type. Found in the plugin's assembly, made once per event with the plugin's services. What it changes through
-/// <see cref="ICrmStore"/> is committed together with its checkpoint: once, though the call may come more often.
+/// Handles events of one type; a class may handle several types and gets them in one order. Found in the plugin's assembly, made
+/// once per event with the plugin's services. What it changes through <see cref="ICrmStore"/> is committed together with its
+/// checkpoint: once, though the call may come more often. A new handler, told by its full name, begins with the first event ever.
 /// </summary>
 public interface IEventHandler<in TEvent> where TEvent : CrmEvent
 {
-    /// <summary>Throws to be called again later: the events of the same contact wait, others go on.</summary>
+    /// <summary>
+    /// Throws to be called again later: the events of the same contact (of the same account where there is no contact) wait,
+    /// others go on.
+    /// </summary>
     Task HandleAsync(TEvent e, CancellationToken ct);
 }

@@ -1,4 +1,6 @@
 using Crm.Headless.Server.Data;
+using Crm.Headless.Server.Events;
+using Crm.Headless.Server.Security;
 using Crm.Headless.Testing;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,7 +45,8 @@ sealed class DataFixture : IAsyncDisposable
     public async Task WriteAsync(Action<CrmDb> change)
     {
         await using var reads = Read();
-        await new Writer(Database, Contexts.Factory, reads, new CommitSignal()).CommitAsync((db, _) =>
+        var outbox = new OutboxWriter(new Actor(), TimeProvider.System);
+        await new Writer(Database, Contexts.Factory, reads, outbox, new CommitSignal()).CommitAsync((db, _) =>
         {
             change(db);
             return Task.CompletedTask;

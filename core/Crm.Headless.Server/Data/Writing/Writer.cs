@@ -1,10 +1,11 @@
+using Crm.Headless.Server.Events;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Crm.Headless.Server.Data;
 
 /// <summary>Runs a change in one transaction. Core's code only: no plugin runs while SQLite's only writer waits.</summary>
-internal sealed class Writer(Database database, IDbContextFactory<CrmDb> contexts, ReadSession reads, CommitSignal committed)
+internal sealed class Writer(Database database, IDbContextFactory<CrmDb> contexts, ReadSession reads, OutboxWriter outbox, CommitSignal committed)
 {
     const int Attempts = 8;
 
@@ -43,8 +44,10 @@ internal sealed class Writer(Database database, IDbContextFactory<CrmDb> context
         using var pass = await database.Gate.EnterAsync(ct);
         await using var db = await contexts.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        db.Published.Clear();
         var result = await work(db, ct);
         await db.SaveChangesAsync(ct);
+        await outbox.AppendAsync(db, db.Published, ct);
         await transaction.CommitAsync(ct);
         return result;
     }

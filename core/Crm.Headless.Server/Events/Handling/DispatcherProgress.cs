@@ -1,0 +1,69 @@
+using Crm.Headless.Server.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.Headless.Server.Events;
+
+/// <summary>Tells how far the handlers have come, whichever process works them.</summary>
+sealed class DispatcherProgress(IHandlerSource source, EventDispatcher dispatcher)
+{
+    const int PageSize = 500;
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Returns when every handler has dealt with all that is committed now. What a handler failed on is parked and reported.</summary>
+    /// <param name="remaining">Told from time to time: events that the slowest handler has before it.</param>
+    public async Task<IReadOnlyList<ParkedLane>> WaitUntilHandledAsync(CancellationToken ct, IProgress<long>? remaining = null)
+    {
+        FeedPosition? target = null;
+        while (true)
+        {
+            using (var lease = source.Lease())
+            {
+                await using var db = await lease.Services.GetRequiredService<IDbContextFactory<CrmDb>>().CreateDbContextAsync(ct);
+                target ??= await EventFeed.LastAsync(db, ct);
+                var behind = await BehindAsync(db, lease.Handlers, target.Value, ct);
+                if (behind.Count == 0) return await ParkedLanesAsync(db, ct);
+                remaining?.Report(await EventFeed.CountAsync(db, behind.Min(), ct));
+            }
+            await Task.Delay(Pause, ct);
+        }
+    }
+
+    /// <summary>The lanes on which a handler failed, whether it is tried again or not.</summary>
+    public static async Task<IReadOnlyList<ParkedLane>> ParkedLanesAsync(CrmDb db, CancellationToken ct) =>
+        await ParkingLot.HeadsOf(db).OrderBy(head => head.ParkedAt).ThenBy(head => head.Sequence)
+            .Select(head => new ParkedLane(
+                head.Handler, head.Lane, head.Sequence, head.Attempts, head.NextAt, head.LastError,
+                db.Set<ParkedEvent>().Count(parked => parked.Handler == head.Handler && parked.Lane == head.Lane)))
+            .ToListAsync(ct);
+
+    /// <returns>Where the handlers stand that still have something to do.</returns>
+    async Task<List<FeedPosition>> BehindAsync(CrmDb db, IReadOnlyList<HandlerDescription> handlers, FeedPosition target, CancellationToken ct)
+    {
+        var behind = new List<FeedPosition>();
+        foreach (var handler in handlers)
+        {
+            var stored = await db.Set<HandlerCheckpoint>().AsNoTracking().SingleOrDefaultAsync(c => c.Handler == handler.Name, ct);
+            FeedPosition[] known = [stored?.Position ?? FeedPosition.Start, dispatcher.PassedBy(handler.Name)];
+            if (await IsBehindAsync(db, handler, known.Max(), target, ct)) behind.Add(known.Max());
+        }
+        return behind;
+    }
+
+    /// <summary>A handler writes down only now and then that it has passed events which don't concern it.</summary>
+    static async Task<bool> IsBehindAsync(CrmDb db, HandlerDescription handler, FeedPosition position, FeedPosition target, CancellationToken ct)
+    {
+        while (position < target)
+        {
+            var page = await EventFeed.ReadAsync(db, position, PageSize, ct);
+            if (page.Events.Count == 0 || page.Events.Any(handler.Handles)) return true;
+            position = page.Events[^1].Position;
+        }
+        return false;
+    }
+}
+
+/// <summary>A handler waits with a lane because of its first event.</summary>
+/// <param name="Lane">The contact, else the account.</param>
+/// <param name="NextAt">When it is tried again; null: when somebody asks for it.</param>
+/// <param name="Events">That wait, the first one included.</param>
+sealed record ParkedLane(string Handler, Guid Lane, long Sequence, int Attempts, DateTimeOffset? NextAt, string? LastError, int Events);

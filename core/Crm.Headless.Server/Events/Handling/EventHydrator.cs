@@ -1,0 +1,63 @@
+using Crm.Headless.Server.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.Headless.Server.Events;
+
+/// <summary>Makes events of outbox rows, with the records that they are about as they are now: one statement per kind of record.</summary>
+static class EventHydrator
+{
+    /// <summary>In the order of the rows; null where the record is gone, which another event says.</summary>
+    public static async Task<IReadOnlyList<CrmEvent?>> HydrateAsync(CrmDb db, IReadOnlyList<OutboxEvent> rows, CancellationToken ct)
+    {
+        var contacts = await LoadAsync(db.Set<Contact>(), KeysOf(rows, RecordKind.Contact), x => x.Id, ct);
+        var accounts = await LoadAsync(db.Set<Account>(), KeysOf(rows, RecordKind.Account), x => x.Id, ct);
+        var interactions = await LoadAsync(db.Set<Interaction>(), KeysOf(rows, RecordKind.Interaction), x => x.Id, ct);
+        return [.. rows.Select(row => Hydrate(row, contacts, accounts, interactions))];
+    }
+
+    /// <summary>What the row becomes, without looking at its record.</summary>
+    public static Type TypeOf(OutboxEvent row) => (row.Kind, row.Change) switch
+    {
+        (RecordKind.Interaction, ChangeKind.Created) => typeof(InteractionRecorded),
+        (RecordKind.Interaction, _) => typeof(InteractionCorrected),
+        (RecordKind.Contact, ChangeKind.Deleted) => typeof(ContactDeleted),
+        (RecordKind.Contact, _) => typeof(ContactChanged),
+        (RecordKind.Account, ChangeKind.Deleted) => typeof(AccountDeleted),
+        _ => typeof(AccountChanged),
+    };
+
+    static CrmEvent? Hydrate(
+        OutboxEvent row, Dictionary<Guid, Contact> contacts, Dictionary<Guid, Account> accounts, Dictionary<Guid, Interaction> interactions)
+    {
+        var type = TypeOf(row);
+        CrmEvent? made =
+            type == typeof(ContactDeleted) ? new ContactDeleted(row.RecordId)
+            : type == typeof(AccountDeleted) ? new AccountDeleted(row.RecordId)
+            : row.Kind == RecordKind.Contact ? contacts.GetValueOrDefault(row.RecordId) is { } contact ? new ContactChanged(contact, row.Change) : null
+            : row.Kind == RecordKind.Account ? accounts.GetValueOrDefault(row.RecordId) is { } account ? new AccountChanged(account, row.Change) : null
+            : HydrateInteraction(row, interactions);
+        return made is null ? null : made with { Sequence = row.Sequence, At = row.At };
+    }
+
+    static CrmEvent? HydrateInteraction(OutboxEvent row, Dictionary<Guid, Interaction> interactions)
+    {
+        if (interactions.GetValueOrDefault(row.RecordId) is not { } interaction) return null;
+        if (row.PreviousId is not { } previousId) return new InteractionRecorded(interaction);
+        return interactions.GetValueOrDefault(previousId) is { } previous ? new InteractionCorrected(interaction, previous) : null;
+    }
+
+    static Guid[] KeysOf(IReadOnlyList<OutboxEvent> rows, RecordKind kind) =>
+    [
+        .. rows.Where(row => row.Kind == kind && row.Change != ChangeKind.Deleted)
+            .SelectMany(row => row.PreviousId is { } previous ? [row.RecordId, previous] : (Guid[])[row.RecordId])
+            .Distinct(),
+    ];
+
+    static async Task<Dictionary<Guid, T>> LoadAsync<T>(IQueryable<T> records, Guid[] keys, Func<T, Guid> keyOf, CancellationToken ct)
+        where T : class
+    {
+        if (keys.Length == 0) return [];
+        var rows = await records.AsNoTracking().Where(record => EF.Parameter(keys).Contains(EF.Property<Guid>(record, "Id"))).ToListAsync(ct);
+        return rows.ToDictionary(keyOf);
+    }
+}

@@ -1,0 +1,41 @@
+namespace Crm.Headless.Server.Events;
+
+/// <summary>Brings one handler further, page by page of the feed.</summary>
+sealed class HandlerWorker(string name, PluginWriter writer, DispatcherOptions options, TimeProvider clock, ILogger log)
+{
+    const int PageSize = 500;
+
+    readonly Checkpoints _checkpoints = new(name, writer, clock);
+    readonly ParkingLot _parking = new(name, options, clock);
+    readonly HandlerState _state = new(options.MaxBatch);
+
+    /// <summary>Everything up to here is dealt with, as far as this node knows.</summary>
+    public FeedPosition Passed => _state.Passed;
+
+    public async Task<WorkResult> WorkAsync(HandlerDescription handler, IServiceProvider services, CancellationToken ct)
+    {
+        var run = new HandlerRun(handler, services, writer, _checkpoints, _parking, options, log);
+        await using var claim = await HandlerClaim.TryTakeAsync(run.Contexts, name, ct);
+        if (claim is null) return WorkResult.Idle;
+
+        await using var db = await run.Contexts.CreateDbContextAsync(ct);
+        _state.Found(await _checkpoints.ReadAsync(db, ct));
+        var parked = await new LaneRetry(run).RetryDueAsync(db, ct);
+        var page = await EventFeed.ReadAsync(db, _state.Passed, PageSize, ct);
+        if (page.Events.Count > 0) await new PageHandling(run, _state, parked).HandleAsync(page.Events, ct);
+        return page.HasMore ? WorkResult.More : page.HoldsBack ? WorkResult.Soon : WorkResult.Idle;
+    }
+}
+
+/// <summary>What a worker wants next.</summary>
+enum WorkResult
+{
+    /// <summary>To be woken by the next event.</summary>
+    Idle,
+
+    /// <summary>To go on at once.</summary>
+    More,
+
+    /// <summary>To look again soon: events wait for the end of a transaction of which nobody will tell.</summary>
+    Soon,
+}

@@ -1,0 +1,53 @@
+using Crm.Headless.Server.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.Headless.Server.Events;
+
+/// <summary>Reads committed events in their order. Never passes one by that is still to be committed.</summary>
+static class EventFeed
+{
+    // Below the oldest transaction that still runs everything is committed or never will be.
+    const string Horizon = "(SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint + ahead FROM feed_clock)";
+
+    /// <param name="count">Becomes a part of the statement's text: one of few values.</param>
+    public static async Task<FeedPage> ReadAsync(CrmDb db, FeedPosition after, int count, CancellationToken ct)
+    {
+        var settled = db.Database.IsNpgsql() ? $"AND transaction_id < {Horizon}" : "";
+        var sql = $$"""
+            SELECT * FROM events WHERE (transaction_id, sequence) > ({0}, {1}) {{settled}}
+            ORDER BY transaction_id, sequence LIMIT {{count}}
+            """;
+        var events = await db.Set<OutboxEvent>().FromSqlRaw(sql, after.TransactionId, after.Sequence).AsNoTracking().ToListAsync(ct);
+        return new(events, events.Count == count, events.Count < count && await HoldsBackAsync(db, ct));
+    }
+
+    /// <summary>The last event that is committed, whether readers may see it already or not.</summary>
+    public static async Task<FeedPosition> LastAsync(CrmDb db, CancellationToken ct)
+    {
+        var last = await db.Set<OutboxEvent>().OrderByDescending(e => e.TransactionId).ThenByDescending(e => e.Sequence)
+            .Select(e => new { e.TransactionId, e.Sequence }).FirstOrDefaultAsync(ct);
+        return last is null ? FeedPosition.Start : new(last.TransactionId, last.Sequence);
+    }
+
+    /// <summary>The last event that readers may see.</summary>
+    public static async Task<FeedPosition> LastSettledAsync(CrmDb db, CancellationToken ct)
+    {
+        if (!db.Database.IsNpgsql()) return await LastAsync(db, ct);
+        var sql = $"SELECT * FROM events WHERE transaction_id < {Horizon} ORDER BY transaction_id DESC, sequence DESC LIMIT 1";
+        var last = await db.Set<OutboxEvent>().FromSqlRaw(sql).AsNoTracking().ToListAsync(ct);
+        return last is [var e] ? e.Position : FeedPosition.Start;
+    }
+
+    /// <summary>Events behind a position.</summary>
+    public static Task<long> CountAsync(CrmDb db, FeedPosition after, CancellationToken ct) => db.Set<OutboxEvent>().LongCountAsync(
+        e => e.TransactionId > after.TransactionId || (e.TransactionId == after.TransactionId && e.Sequence > after.Sequence), ct);
+
+    /// <summary>Whether committed events wait for the end of an older transaction, of which nobody will tell.</summary>
+    static async Task<bool> HoldsBackAsync(CrmDb db, CancellationToken ct) =>
+        db.Database.IsNpgsql() && await db.Database.SqlQueryRaw<bool>(
+            $"""SELECT EXISTS (SELECT 1 FROM events WHERE transaction_id >= {Horizon}) AS "Value" """).SingleAsync(ct);
+}
+
+/// <param name="HasMore">More events can be read now.</param>
+/// <param name="HoldsBack">More will be readable soon, without a further commit of ours.</param>
+sealed record FeedPage(IReadOnlyList<OutboxEvent> Events, bool HasMore, bool HoldsBack);

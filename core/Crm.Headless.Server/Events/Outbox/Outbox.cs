@@ -1,0 +1,29 @@
+namespace Crm.Headless.Server.Events;
+
+/// <summary>The events that a change publishes: <c>db.Publish(Outbox.ContactChanged(contact.Id, ChangeKind.Updated))</c>.</summary>
+static class Outbox
+{
+    /// <summary>Also for what belongs to the contact: points of contact, affiliations, identities, units.</summary>
+    public static OutboxEvent ContactChanged(Guid contactId, ChangeKind change) =>
+        new() { Kind = RecordKind.Contact, Change = change, RecordId = contactId, ContactId = contactId };
+
+    public static OutboxEvent AccountChanged(Guid accountId, ChangeKind change) =>
+        new() { Kind = RecordKind.Account, Change = change, RecordId = accountId, AccountId = accountId };
+
+    public static OutboxEvent InteractionRecorded(Interaction interaction) =>
+        InteractionChanged(interaction, ChangeKind.Created, null);
+
+    /// <summary>Corrected or voided: the new revision's status says which.</summary>
+    public static OutboxEvent InteractionCorrected(Interaction interaction, Guid previousId) =>
+        InteractionChanged(interaction, ChangeKind.Updated, previousId);
+
+    static OutboxEvent InteractionChanged(Interaction interaction, ChangeKind change, Guid? previousId) => new()
+    {
+        Kind = RecordKind.Interaction,
+        Change = change,
+        RecordId = interaction.Id,
+        PreviousId = previousId,
+        ContactId = interaction.ContactId,
+        AccountId = interaction.AccountId,
+    };
+}

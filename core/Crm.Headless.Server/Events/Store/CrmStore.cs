@@ -1,0 +1,140 @@
+using System.Linq.Expressions;
+using Crm.Headless.Server.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+
+namespace Crm.Headless.Server.Events;
+
+/// <summary>One per request or batch of events. Its context is its own, so that what a plugin changes never meets core's changes.</summary>
+sealed class CrmStore(IDbContextFactory<CrmDb> contexts, PluginWriter writer, PredicateCache predicates) : ICrmStore, IAsyncDisposable
+{
+    const int MaxAttempts = 20;
+
+    readonly Dictionary<Type, List<object>> _tracked = [];
+    CrmDb? _db;
+    Mode _mode;
+    bool _earlierEventsChangedRows;
+
+    enum Mode { Reading, Changing, Handling }
+
+    public CrmDb Db => _db ??= Open();
+
+    public IQueryable<T> Query<T>() where T : class
+    {
+        RefuseStaleRead(typeof(T));
+        return Db.Set<T>().AsNoTracking();
+    }
+
+    public IQueryable<T> Track<T>() where T : class
+    {
+        RequireChanging(typeof(T));
+        RefuseStaleRead(typeof(T));
+        return Db.Set<T>().AsTracking();
+    }
+
+    public async Task<T?> FindAsync<T>(Expression<Func<T, bool>> predicate, CancellationToken ct) where T : class
+    {
+        RequireChanging(typeof(T));
+        var known = Tracked(typeof(T));
+        if (known.Count > 0 && known.Cast<T>().FirstOrDefault(predicates.Compile(predicate)) is { } found) return found;
+
+        // A row that was known before has changed here or was removed, or it would have been found above.
+        var before = known.Count;
+        var row = await Db.Set<T>().AsTracking().FirstOrDefaultAsync(predicate, ct);
+        return known.Count > before ? row : null;
+    }
+
+    public void Add<T>(T row) where T : class
+    {
+        RequireChanging(typeof(T));
+        Db.Add(row);
+    }
+
+    public void Remove<T>(T row) where T : class
+    {
+        RequireChanging(typeof(T));
+        Db.Remove(row);
+        Tracked(typeof(T)).Remove(row);
+    }
+
+    public async Task<TResult> ChangeAsync<TResult>(Func<CancellationToken, Task<TResult>> change, CancellationToken ct)
+    {
+        if (_mode != Mode.Reading) return await change(ct);
+
+        for (var attempt = 1; attempt <= MaxAttempts; attempt++)
+        {
+            try
+            {
+                _mode = Mode.Changing;
+                var result = await change(ct);
+                await writer.CommitAsync(Db, ct);
+                return result;
+            }
+            catch (Exception e) when (WriteConflict.Is(e))
+            {
+                await Task.Delay(Random.Shared.Next(10 * attempt), ct); // so that the same writers don't meet again
+            }
+            finally
+            {
+                _mode = Mode.Reading;
+                Forget();
+            }
+        }
+        throw new StoreConflictException();
+    }
+
+    /// <summary>From now on changes are collected for the dispatcher, which writes them.</summary>
+    public void BeginHandling() => _mode = Mode.Handling;
+
+    /// <summary>The next event of the batch begins.</summary>
+    public void BeginEvent() => _earlierEventsChangedRows = _tracked.Count > 0;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_db is null) return;
+        _db.ChangeTracker.Tracked -= Remember;
+        await _db.DisposeAsync();
+    }
+
+    CrmDb Open()
+    {
+        var db = contexts.CreateDbContext();
+        db.ChangeTracker.AutoDetectChangesEnabled = false; // once, before they are written
+        db.Database.AutoSavepointsEnabled = false; // a failed write ends its transaction
+        db.ChangeTracker.Tracked += Remember;
+        return db;
+    }
+
+    void Remember(object? sender, EntityTrackedEventArgs e) => Tracked(e.Entry.Entity.GetType()).Add(e.Entry.Entity);
+
+    void Forget()
+    {
+        Db.ChangeTracker.Clear();
+        _tracked.Clear();
+    }
+
+    List<object> Tracked(Type type)
+    {
+        if (!_tracked.TryGetValue(type, out var rows)) _tracked.Add(type, rows = []);
+        return rows;
+    }
+
+    void RequireChanging(Type type)
+    {
+        if (PluginWriter.IsCore(type))
+            throw new InvalidOperationException(
+                $"{type.Name} is a record of core. Read it with Query<{type.Name}>(); change it through core's commands.");
+        if (_mode == Mode.Reading)
+            throw new InvalidOperationException(
+                $"Rows of {type.Name} can't be changed here, because nothing would write them. Change them inside ChangeAsync.");
+    }
+
+    /// <summary>The database doesn't know yet what the events before this one, handled in the same batch, have changed.</summary>
+    void RefuseStaleRead(Type type)
+    {
+        if (_earlierEventsChangedRows && !PluginWriter.IsCore(type)) throw new StaleReadException();
+    }
+}
+
+/// <summary>Ends the batch before this event: the dispatcher commits it and handles the event again. Never leaves the dispatcher.</summary>
+sealed class StaleReadException() : Exception("Rows were read that earlier events of the batch may have changed. The host commits them and calls again.");

@@ -1,0 +1,103 @@
+using Crm.Headless.Testing;
+using Crm.Headless.Tests;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Crm.Headless.Server.Tests.Events;
+
+public sealed class CrmStoreTests
+{
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Changes_that_meet_on_a_row_all_count(DatabaseKind kind)
+    {
+        await using var fixture = await EventsFixture.CreateAsync(kind);
+        var contact = Guid.CreateVersion7();
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            for (var i = 0; i < 5; i++)
+            {
+                await using var scope = fixture.First.Services.CreateAsyncScope();
+                await IncrementAsync(scope.ServiceProvider.GetRequiredService<ICrmStore>(), contact);
+            }
+        })));
+
+        await using var db = fixture.First.Open();
+        Assert.Equal(20, (await db.Set<Tally>().SingleAsync()).Count);
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task What_a_failed_change_did_is_forgotten(DatabaseKind kind)
+    {
+        await using var fixture = await EventsFixture.CreateAsync(kind);
+        await using var scope = fixture.First.Services.CreateAsyncScope();
+        var store = scope.ServiceProvider.GetRequiredService<ICrmStore>();
+
+        await Assert.ThrowsAsync<FormatException>(() => store.ChangeAsync<int>(_ =>
+        {
+            store.Add(new Tally { ContactId = Guid.CreateVersion7() });
+            throw new FormatException();
+        }, default));
+        await IncrementAsync(store, Guid.CreateVersion7());
+
+        Assert.Equal(1, await store.Query<Tally>().CountAsync());
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_row_is_found_as_it_was_left_by_the_change_so_far(DatabaseKind kind)
+    {
+        await using var fixture = await EventsFixture.CreateAsync(kind);
+        await using var scope = fixture.First.Services.CreateAsyncScope();
+        var store = scope.ServiceProvider.GetRequiredService<ICrmStore>();
+        var (stored, added) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await IncrementAsync(store, stored);
+
+        await store.ChangeAsync(async ct =>
+        {
+            store.Add(new Tally { ContactId = added });
+            Assert.NotNull(await store.FindAsync<Tally>(t => t.ContactId == added, ct));
+            var row = await store.FindAsync<Tally>(t => t.Count == 1, ct);
+            row!.Count = 2;
+            Assert.Null(await store.FindAsync<Tally>(t => t.Count == 1, ct));
+            Assert.Same(row, await store.FindAsync<Tally>(t => t.ContactId == stored && t.Count == 2, ct));
+            store.Remove(row);
+            Assert.Null(await store.FindAsync<Tally>(t => t.ContactId == stored, ct));
+            return 0;
+        }, default);
+
+        Assert.Equal(added, (await store.Query<Tally>().SingleAsync()).ContactId);
+    }
+
+    [Theory, OnSqlite]
+    public async Task Records_of_core_are_not_to_be_changed(DatabaseKind kind)
+    {
+        await using var fixture = await EventsFixture.CreateAsync(kind);
+        await using var scope = fixture.First.Services.CreateAsyncScope();
+        var store = scope.ServiceProvider.GetRequiredService<ICrmStore>();
+
+        var refused = Assert.Throws<InvalidOperationException>(() => store.Add(new Contact()));
+
+        Assert.Equal("Contact is a record of core. Read it with Query<Contact>(); change it through core's commands.", refused.Message);
+        Assert.Throws<InvalidOperationException>(() => store.Track<Contact>());
+        Assert.Equal(0, await store.Query<Contact>().CountAsync());
+    }
+
+    [Theory, OnSqlite]
+    public async Task Outside_a_change_nothing_can_be_changed(DatabaseKind kind)
+    {
+        await using var fixture = await EventsFixture.CreateAsync(kind);
+        await using var scope = fixture.First.Services.CreateAsyncScope();
+        var store = scope.ServiceProvider.GetRequiredService<ICrmStore>();
+
+        var refused = Assert.Throws<InvalidOperationException>(() => store.Add(new Tally()));
+
+        Assert.Contains("ChangeAsync", refused.Message);
+    }
+
+    static Task<int> IncrementAsync(ICrmStore store, Guid contact) => store.ChangeAsync(async ct =>
+    {
+        var tally = await store.FindAsync<Tally>(t => t.ContactId == contact, ct);
+        if (tally is null) store.Add(tally = new() { ContactId = contact });
+        return ++tally.Count;
+    }, default);
+}

@@ -1,0 +1,114 @@
+using Crm.Headless.Server.Data;
+using Crm.Headless.Server.Events;
+using Crm.Headless.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Crm.Headless.Server.Tests.Events;
+
+/// <summary>A database on which nodes work the handlers of <see cref="CountingPlugin"/>.</summary>
+sealed class EventsFixture : IAsyncDisposable
+{
+    readonly TestDatabase _test;
+    readonly List<Node> _nodes = [];
+
+    EventsFixture(TestDatabase test) => _test = test;
+
+    public MovableClock Clock { get; } = new();
+    public Script Script { get; } = new();
+
+    /// <summary>The node that writes; its dispatcher runs when it is started.</summary>
+    public Node First => _nodes[0];
+
+    public static async Task<EventsFixture> CreateAsync(DatabaseKind kind, params Type[] handlers)
+    {
+        var fixture = new EventsFixture(await TestDatabase.CreateAsync(kind));
+        var node = fixture.AddNode(handlers);
+        await new Migrator(node.Database).MigrateAsync([CountingPlugin.Migrations], default);
+        return fixture;
+    }
+
+    /// <summary>Another process on the same database.</summary>
+    public Node AddNode(Type[] handlers, params IInterceptor[] interceptors)
+    {
+        var options = new DatabaseOptions(
+            _test.Kind == DatabaseKind.Sqlite ? DatabaseProvider.Sqlite : DatabaseProvider.PostgreSql, _test.ConnectionString);
+        var node = new Node(new Database(options, null, interceptors), handlers, Clock, Script);
+        _nodes.Add(node);
+        return node;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in _nodes) await node.DisposeAsync();
+        await _test.DisposeAsync();
+    }
+}
+
+/// <summary>What a process of the host is to events, with one generation that never changes.</summary>
+sealed class Node : IHandlerSource, IAsyncDisposable
+{
+    readonly CrmContexts _contexts;
+    readonly ServiceProvider _services;
+    readonly HandlerDescription[] _handlers;
+
+    public Node(Database database, Type[] handlers, TimeProvider clock, Script script)
+    {
+        Database = database;
+        _contexts = new CrmContexts(database, [CountingPlugin.Model]);
+        _handlers = [.. HandlerDescription.Find(CountingPlugin.Id, handlers)];
+        _services = new ServiceCollection()
+            .AddSingleton(database).AddSingleton(clock).AddSingleton(script).AddSingleton<CommitSignal>()
+            .AddSingleton<IHandlerSource>(this).AddSingleton<IDbContextFactory<CrmDb>>(_contexts.Factory)
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
+            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error).AddSimpleConsole())
+            .AddScoped<Security.Actor>().AddData().AddEvents().AddEventDispatcher()
+            .BuildServiceProvider();
+    }
+
+    public Database Database { get; }
+    public IServiceProvider Services => _services;
+    public EventDispatcher Dispatcher => _services.GetRequiredService<EventDispatcher>();
+
+    public HandlerLease Lease() => new(_handlers, _services);
+
+    public CrmDb Open() => _contexts.Factory.CreateDbContext();
+
+    public Task StartAsync() => Dispatcher.StartAsync(default);
+
+    public Task StopAsync() => Dispatcher.StopAsync(default);
+
+    public async Task<IReadOnlyList<ParkedLane>> WaitUntilHandledAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        return await _services.GetRequiredService<DispatcherProgress>().WaitUntilHandledAsync(limit.Token);
+    }
+
+    /// <summary>As a command of core changes records.</summary>
+    public async Task CommitAsync(Func<CrmDb, Task> work)
+    {
+        await using var scope = _services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<Writer>().CommitAsync((db, _) => work(db), default);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await _services.DisposeAsync();
+        _contexts.Dispose();
+        await Database.DisposeAsync();
+    }
+}
+
+/// <summary>Goes on by itself, and further when told to.</summary>
+sealed class MovableClock : TimeProvider
+{
+    TimeSpan _ahead;
+
+    public void Move(TimeSpan by) => _ahead += by;
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _ahead;
+}
