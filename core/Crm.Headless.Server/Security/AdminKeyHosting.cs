@@ -1,0 +1,12 @@
+namespace Crm.Headless.Server.Security;
+
+internal static class AdminKeyHosting
+{
+    /// <summary>The host's part: who may come in, and the first key. Its start follows that of the database.</summary>
+    public static IServiceCollection AddAdminKey(this IServiceCollection services) => services
+        .AddSingleton<AdminKeyStore>()
+        .AddSingleton<AdminKeys>()
+        .AddSingleton<Authenticator>()
+        .AddSingleton<FirstKey>()
+        .AddHostedService(provider => provider.GetRequiredService<FirstKey>());
+}
