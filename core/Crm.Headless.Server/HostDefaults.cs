@@ -1,0 +1,33 @@
+namespace Crm.Headless.Server;
+
+/// <summary>What holds where nobody set anything else.</summary>
+internal static class HostDefaults
+{
+    public const string Address = "http://localhost:5080";
+
+    /// <summary>Below every other source of settings.</summary>
+    static readonly Dictionary<string, string?> Settings = new()
+    {
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:Microsoft"] = "Warning",
+        ["Logging:LogLevel:System"] = "Warning",
+        ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
+        ["AllowedHosts"] = "*",
+    };
+
+    public static void Apply(WebApplicationBuilder builder)
+    {
+        builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = Settings });
+        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
+    }
+
+    /// <summary>Only when neither <c>ASPNETCORE_URLS</c> nor any other of ASP.NET's ways names an address.</summary>
+    public static void ApplyAddress(WebApplicationBuilder builder)
+    {
+        string[] ways = ["urls", "http_ports", "https_ports"];
+        if (ways.All(way => string.IsNullOrEmpty(builder.Configuration[way])) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
+            builder.WebHost.UseUrls(Address);
+    }
+}

@@ -1,0 +1,40 @@
+using Crm.Headless.Server.Http.Sockets;
+
+namespace Crm.Headless.Server.Http;
+
+/// <summary>What the endpoints need, and where they are.</summary>
+internal static class HttpHosting
+{
+    public static IServiceCollection AddGraphQLHttp(this IServiceCollection services, IConfiguration configuration) => services
+        .Configure<GraphQLHttpOptions>(configuration.GetSection(GraphQLHttpOptions.Section))
+        .AddSingleton<RequestReader>()
+        .AddSingleton<PersistedOperations>()
+        .AddSingleton<OperationGate>()
+        .AddSingleton<ConnectionLimit>()
+        .AddSingleton<Subscriptions>()
+        .AddSingleton<Operations>()
+        .AddSingleton<SchemaDocuments>()
+        .AddSingleton<ExplorerPage>()
+        .AddSingleton<SocketEndpoint>()
+        .AddSingleton<SchemaEndpoint>()
+        .AddSingleton<GraphQLEndpoint>();
+
+    public static void MapCrm(this WebApplication app)
+    {
+        app.UseMiddleware<FaultBoundary>();
+        app.Use(SecureHeaders.AddAsync);
+        app.UseWebSockets(new() { KeepAliveInterval = TimeSpan.FromSeconds(20), KeepAliveTimeout = TimeSpan.FromSeconds(20) });
+        app.UseRouting();
+        app.Map("/graphql", app.Services.GetRequiredService<GraphQLEndpoint>().HandleAsync);
+        app.MapGet("/graphql/schema.graphql", app.Services.GetRequiredService<SchemaEndpoint>().HandleAsync);
+        app.MapGet("/graphql/explorer/{file}", app.Services.GetRequiredService<ExplorerPage>().WriteFileAsync);
+        app.MapGet("/", http => Redirect(http, "/graphql"));
+        app.MapHealth();
+    }
+
+    static Task Redirect(HttpContext http, string address)
+    {
+        http.Response.Redirect(address);
+        return Task.CompletedTask;
+    }
+}

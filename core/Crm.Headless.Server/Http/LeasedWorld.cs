@@ -1,0 +1,33 @@
+using System.Security.Claims;
+using Crm.Headless.GraphQL.Execution;
+using Crm.Headless.Server.Plugins;
+using Crm.Headless.Server.Security;
+
+namespace Crm.Headless.Server.Http;
+
+/// <summary>The current generation and a scope of its services, held while one operation or one event runs.</summary>
+internal sealed class LeasedWorld : IAsyncDisposable
+{
+    readonly GenerationLease _lease;
+    readonly AsyncServiceScope _services;
+
+    LeasedWorld(GenerationLease lease, ClaimsPrincipal user, bool reportsCost)
+    {
+        _lease = lease;
+        _services = lease.Generation.Services.CreateAsyncScope();
+        _services.ServiceProvider.GetRequiredService<Actor>().Become(user);
+        Scope = new RequestScope(_services.ServiceProvider, user) { ReportsCost = reportsCost };
+    }
+
+    public Generation Generation => _lease.Generation;
+    public RequestScope Scope { get; }
+
+    public static LeasedWorld Open(Generations generations, ClaimsPrincipal user, bool reportsCost = false) =>
+        new(generations.Lease(), user, reportsCost);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        _lease.Dispose();
+    }
+}

@@ -1,0 +1,27 @@
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.Options;
+
+namespace Crm.Headless.Server.Http;
+
+/// <summary>Lets so many operations run at a time, and so many wait; whoever comes after that is told to come again.</summary>
+internal sealed class OperationGate(IOptions<GraphQLHttpOptions> options) : IDisposable
+{
+    readonly ConcurrencyLimiter _limiter = new(new()
+    {
+        PermitLimit = options.Value.MaxConcurrentOperations,
+        QueueLimit = options.Value.MaxWaitingOperations,
+        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+    });
+
+    /// <summary>Held while one operation, or one event of a subscription, is executed.</summary>
+    public async ValueTask<IDisposable> EnterAsync(CancellationToken ct)
+    {
+        var lease = await _limiter.AcquireAsync(1, ct);
+        if (lease.IsAcquired) return lease;
+        lease.Dispose();
+        throw new RefusedRequestException(StatusCodes.Status503ServiceUnavailable, "SERVER_BUSY",
+            "The server runs as many operations as it may. Try again in a second.") { Header = ("Retry-After", "1") };
+    }
+
+    public void Dispose() => _limiter.Dispose();
+}

@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+using System.Security.Claims;
+using System.Text.Json;
+using Crm.Headless.GraphQL;
+using Crm.Headless.GraphQL.Execution;
+using Crm.Headless.GraphQL.Language;
+using Crm.Headless.Server.Plugins;
+
+namespace Crm.Headless.Server.Http;
+
+/// <summary>Runs operations for every transport, on the generation that is current.</summary>
+internal sealed class Operations(Generations generations, PersistedOperations persisted, OperationGate gate, Subscriptions subscriptions)
+{
+    /// <summary>
+    /// One answer for a query or mutation (one for each set of variables), as many as there are events for a subscription. An answer is
+    /// valid until the next one is asked for.
+    /// </summary>
+    /// <exception cref="GraphQLException">The document doesn't parse, doesn't validate, is unknown or over a limit.</exception>
+    /// <exception cref="RefusedRequestException">The transport can't carry this operation, or the server is busy.</exception>
+    public async IAsyncEnumerable<OperationResult> RunAsync(
+        OperationRequest request, ClaimsPrincipal user, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var document = persisted.DocumentOf(request);
+        await using var world = LeasedWorld.Open(generations, user, request.ReportsCost);
+        var operation = world.Generation.Executor.Prepare(document, request.OperationName);
+        CheckTransport(request, operation.Operation);
+
+        if (operation.Operation == OperationType.Subscription)
+        {
+            await foreach (var answer in subscriptions.RunAsync(request, document, user, ct)) yield return answer;
+            yield break;
+        }
+        foreach (var variables in request.VariableSets)
+        {
+            using var answer = await ExecuteAsync(world, operation, variables, ct);
+            yield return answer;
+        }
+    }
+
+    /// <summary>The gate is left before the answer is sent: a slow reader takes no one's place.</summary>
+    async Task<OperationResult> ExecuteAsync(
+        LeasedWorld world, PreparedOperation operation, JsonElement variables, CancellationToken ct)
+    {
+        using var turn = await gate.EnterAsync(ct);
+        return await world.Generation.Executor.ExecuteAsync(operation, variables, world.Scope, ct);
+    }
+
+    static void CheckTransport(OperationRequest request, OperationType operation)
+    {
+        if (request.IsSafe && operation == OperationType.Mutation)
+            throw new RefusedRequestException(StatusCodes.Status405MethodNotAllowed, "METHOD_NOT_ALLOWED",
+                "A mutation can't be sent with GET. Send it with POST.") { Header = ("Allow", "POST") };
+        if (operation != OperationType.Subscription) return;
+        if (!request.CanStream)
+            throw new RefusedRequestException(StatusCodes.Status406NotAcceptable, "NOT_ACCEPTABLE",
+                "A subscription has many answers. Accept text/event-stream, or use a WebSocket with the protocol graphql-transport-ws.");
+        if (request.IsBatch)
+            throw RefusedRequestException.Malformed("A subscription runs with one set of variables: \"variables\" must be an object.");
+    }
+}

@@ -1,0 +1,31 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
+using Crm.Headless.GraphQL.Schema;
+using Crm.Headless.Server.Plugins;
+
+namespace Crm.Headless.Server.Http;
+
+/// <summary>The SDL of the current generation and its hash, by which a client notices that the schema changed.</summary>
+internal sealed class SchemaDocuments(Generations generations)
+{
+    public const string HashHeader = "GraphQL-Schema-Hash";
+
+    readonly ConditionalWeakTable<GraphQLSchema, SchemaDocument> _documents = [];
+
+    public SchemaDocument Current()
+    {
+        using var lease = generations.Lease();
+        return _documents.GetValue(lease.Generation.Schema, SchemaDocument.Of);
+    }
+}
+
+/// <param name="Hash">The first 16 digits of the SDL's SHA-256.</param>
+internal sealed record SchemaDocument(byte[] Sdl, string Hash)
+{
+    public static SchemaDocument Of(GraphQLSchema schema)
+    {
+        var sdl = Encoding.UTF8.GetBytes(SchemaPrinter.Print(schema));
+        return new(sdl, Convert.ToHexStringLower(SHA256.HashData(sdl))[..16]);
+    }
+}

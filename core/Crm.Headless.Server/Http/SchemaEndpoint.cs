@@ -1,0 +1,29 @@
+using Crm.Headless.Server.Security;
+using Microsoft.Net.Http.Headers;
+
+namespace Crm.Headless.Server.Http;
+
+/// <summary><c>/graphql/schema.graphql</c>: the SDL, for those who have a key.</summary>
+internal sealed class SchemaEndpoint(Authenticator authenticator, SchemaDocuments schemas)
+{
+    public async Task HandleAsync(HttpContext http)
+    {
+        if (await authenticator.FindAsync(http.Request.Headers.Authorization, http.RequestAborted) is null)
+        {
+            await ErrorAnswer.WriteAsync(http, Authenticator.Refusal(), ResponseFormat.Json);
+            return;
+        }
+        var schema = schemas.Current();
+        http.Response.Headers[SchemaDocuments.HashHeader] = schema.Hash;
+        http.Response.Headers.CacheControl = "private, no-cache";
+        http.Response.Headers.ETag = $"\"{schema.Hash}\"";
+        if (http.Request.GetTypedHeaders().IfNoneMatch.Any(tag => tag.Tag == $"\"{schema.Hash}\"" || tag == EntityTagHeaderValue.Any))
+        {
+            http.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+        http.Response.ContentType = "application/graphql; charset=utf-8";
+        http.Response.ContentLength = schema.Sdl.Length;
+        await http.Response.BodyWriter.WriteAsync(schema.Sdl, http.RequestAborted);
+    }
+}

@@ -1,0 +1,41 @@
+using Crm.Headless.Server.Security;
+using Microsoft.Extensions.Options;
+
+namespace Crm.Headless.Server.Http.Sockets;
+
+/// <summary>Accepts WebSockets at <c>/graphql</c>.</summary>
+internal sealed class SocketEndpoint(
+    Authenticator authenticator, Operations operations, ConnectionLimit connections, IHostApplicationLifetime lifetime,
+    IOptions<GraphQLHttpOptions> options, TimeProvider time, ILogger<SocketEndpoint> logger)
+{
+    const string Protocol = "graphql-transport-ws";
+
+    public async Task HandleAsync(HttpContext http)
+    {
+        try
+        {
+            await AcceptAsync(http);
+        }
+        catch (RefusedRequestException refused) when (!http.Response.HasStarted)
+        {
+            await ErrorAnswer.WriteAsync(http, refused, ResponseFormat.Json);
+        }
+    }
+
+    /// <summary>A key in the header decides at once; without one, connection_init must bring it.</summary>
+    async Task AcceptAsync(HttpContext http)
+    {
+        using var place = connections.Take();
+        var header = http.Request.Headers.Authorization;
+        var user = await authenticator.FindAsync(header, http.RequestAborted);
+        if (header.Count > 0 && user is null) throw Authenticator.Refusal();
+
+        var known = http.WebSockets.WebSocketRequestedProtocols.Contains(Protocol);
+        using var socket = await http.WebSockets.AcceptWebSocketAsync(known ? Protocol : null);
+        using var channel = new SocketChannel(socket, options.Value.MaxSocketMessageBytes, time);
+        if (known)
+            await new SocketSession(channel, operations, authenticator, options.Value, time, logger, user).RunAsync(lifetime.ApplicationStopping);
+        else
+            await channel.CloseAsync(SocketClosedException.WrongProtocol());
+    }
+}
