@@ -1,0 +1,8 @@
+namespace Crm.Headless.Server.Cli;
+
+/// <summary>The host's services for a command: configured as the server is, listening to nobody, logging to standard error.</summary>
+internal static class CommandHost
+{
+    public static WebApplication Create(CommandInput input) => CrmHost.Create(input.Configuration, builder =>
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+}

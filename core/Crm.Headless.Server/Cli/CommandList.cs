@@ -1,0 +1,17 @@
+using Crm.Headless.Server.Cli.Commands;
+
+namespace Crm.Headless.Server.Cli;
+
+/// <summary>Every command, in the order of the help. A new one is added here and nowhere else.</summary>
+internal static class CommandList
+{
+    public static IReadOnlyList<Command> All { get; } =
+    [
+        new ServeCommand(),
+        new SchemaCommand(),
+        new MigrateCommand(),
+        new BackupCommand(),
+        new KeyResetCommand(),
+        new VersionCommand(),
+    ];
+}

@@ -1,0 +1,43 @@
+using System.Text;
+using Crm.Headless.Server.Http;
+using Crm.Headless.Server.Plugins;
+
+namespace Crm.Headless.Server.Cli.Commands;
+
+internal sealed class SchemaCommand : Command
+{
+    public override string Name => "schema";
+    public override string Summary => "Prints the GraphQL schema, with that of the installed plugins.";
+    public override string Remarks => "It needs no running server and doesn't touch the database.";
+    public override IReadOnlyList<CommandOption> Options => [new("--out", "FILE", "Writes it to a file.")];
+
+    public override async Task<int> RunAsync(CommandInput input, CancellationToken ct)
+    {
+        var schema = await BuildAsync(input, ct);
+        if (input.Value("--out") is not { } file)
+        {
+            await input.Out.WriteAsync(Encoding.UTF8.GetString(schema.Sdl));
+            return 0;
+        }
+        await File.WriteAllBytesAsync(file, schema.Sdl, ct);
+        await input.Error.WriteLineAsync($"Wrote {file} (schema {schema.Hash}).");
+        return 0;
+    }
+
+    /// <summary>On a database that is thrown away: plugins are only taken in with their tables.</summary>
+    static async Task<SchemaDocument> BuildAsync(CommandInput input, CancellationToken ct)
+    {
+        var folder = Directory.CreateTempSubdirectory("crm-schema-");
+        try
+        {
+            string[] settings = [.. input.Configuration, "--Crm:Database:Provider=Sqlite", $"--ConnectionStrings:Crm=Data Source={Path.Combine(folder.FullName, "crm.db")}"];
+            await using var app = CommandHost.Create(input with { Configuration = settings });
+            await app.Services.GetRequiredService<PluginStart>().StartingAsync(ct);
+            return app.Services.GetRequiredService<SchemaDocuments>().Current();
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}

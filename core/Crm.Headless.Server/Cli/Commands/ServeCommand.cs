@@ -1,0 +1,23 @@
+namespace Crm.Headless.Server.Cli.Commands;
+
+internal sealed class ServeCommand : Command
+{
+    public override string Name => "serve";
+    public override string Summary => "Serves the API and the explorer (the default).";
+    public override string Remarks =>
+        $"""
+        It migrates the database, loads the plugins and listens on {HostDefaults.Address}, or where ASPNETCORE_URLS says.
+        Ctrl+C stops it: requests in flight finish first.
+        """;
+
+    public override IReadOnlyList<CommandOption> Options => [new("--demo", null, "Fills an empty database with demonstration data.")];
+
+    public override async Task<int> RunAsync(CommandInput input, CancellationToken ct)
+    {
+        await using var app = CrmHost.Create(input.Configuration);
+        await app.StartAsync(ct);
+        await Welcome.WriteAsync(app, input.Out);
+        await app.WaitForShutdownAsync(ct);
+        return 0;
+    }
+}
