@@ -30,5 +30,6 @@ public static class ErrorCodes
     public const string ConditionLimit = "CONDITION_LIMIT";
     public const string CostLimit = "COST_LIMIT";
     public const string ObjectLimit = "OBJECT_LIMIT";
+    public const string ErrorLimit = "ERROR_LIMIT";
     public const string ResponseTooLarge = "RESPONSE_TOO_LARGE";
 }

@@ -24,6 +24,9 @@ public sealed record ExecutorOptions
     /// <summary>Types, fields and so on in one answer about the schema itself.</summary>
     public int MaxIntrospectionObjects { get; init; } = 400_000;
     public int MaxResponseBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>Errors in one answer; what comes after them is null all the same.</summary>
+    public int MaxErrors { get; init; } = 1000;
     public TimeSpan MaxRunTime { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>For each call of a field that isn't core's.</summary>

@@ -42,9 +42,7 @@ public sealed class RequestExecutor
     public async Task<IAsyncEnumerable<object>> SubscribeAsync(
         PreparedOperation operation, JsonElement variables, RequestScope scope, CancellationToken ct)
     {
-        var values = VariableCoercion.Coerce(operation.Plan, variables, _planning.Defaults);
-        operation.Plan.Cost.Check(values, _options);
-        using var run = new OperationRun(operation.Plan, values, scope, _options, _types, ct);
+        using var run = Begin(operation, variables, scope, ct);
         return await new SourceStream(run).OpenAsync(ct);
     }
 
@@ -55,18 +53,31 @@ public sealed class RequestExecutor
 
     async Task<OperationResult> RunAsync(PreparedOperation operation, JsonElement variables, object root, RequestScope scope, CancellationToken ct)
     {
-        VariableValues values;
+        OperationRun run;
         try
         {
-            values = VariableCoercion.Coerce(operation.Plan, variables, _planning.Defaults);
-            operation.Plan.Cost.Check(values, _options);
+            run = Begin(operation, variables, scope, ct);
         }
         catch (GraphQLException refusal)
         {
             return OperationResult.FromErrors(refusal.Errors, _options.Extensions);
         }
-        using var run = new OperationRun(operation.Plan, values, scope, _options, _types, ct);
-        return await new OperationRunner(run).RunAsync(root, ct);
+        using (run) return await new OperationRunner(run).RunAsync(root, ct);
+    }
+
+    // What a plugin's scalar or input does wrong in a variable stays in the request, like what its resolvers do wrong in a field.
+    OperationRun Begin(PreparedOperation operation, JsonElement variables, RequestScope scope, CancellationToken ct)
+    {
+        try
+        {
+            var values = VariableCoercion.Coerce(operation.Plan, variables, _planning.Defaults);
+            operation.Plan.Cost.Check(values, _options);
+            return new(operation.Plan, values, scope, _options, _types, ct);
+        }
+        catch (Exception failure) when (failure is not GraphQLException)
+        {
+            throw new GraphQLException(new FaultReport(_options).ErrorsOf(failure, null));
+        }
     }
 }
 

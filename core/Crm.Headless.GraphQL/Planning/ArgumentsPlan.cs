@@ -5,7 +5,10 @@ using Crm.Headless.GraphQL.Schema;
 
 namespace Crm.Headless.GraphQL.Planning;
 
-/// <summary>The arguments of one selected field (CoerceArgumentValues, spec section 6.4.1): coerced while planning when no variable is in them.</summary>
+/// <summary>
+/// The arguments of one selected field (CoerceArgumentValues, spec section 6.4.1). Those without a variable are coerced once, when the
+/// field is first resolved: what fails then is an error of the field.
+/// </summary>
 sealed class ArgumentsPlan
 {
     readonly ObjectType _type;
@@ -14,31 +17,21 @@ sealed class ArgumentsPlan
     readonly DefaultValues _defaults;
     readonly InputValue[] _definitions;
     readonly ValueNode?[] _literals;
-    readonly FieldArguments? _constant;
-    readonly GraphQLException? _refusal;
+    readonly bool _isConstant;
+    FieldArguments? _constant;
 
     public ArgumentsPlan(ObjectType type, Field field, FieldNode node, Source source, DefaultValues defaults)
     {
         (_type, _field, _source, _defaults) = (type, field, source, defaults);
         _definitions = [.. field.Arguments.Values];
         _literals = Array.ConvertAll(_definitions, definition => Given(node, definition.Name));
+        _isConstant = !_literals.Any(literal => literal is not null && HasVariable(literal));
         if (_definitions.Length == 0) _constant = FieldArguments.None;
-        else if (!_literals.Any(literal => literal is not null && HasVariable(literal)))
-        {
-            try
-            {
-                _constant = CoerceAll(VariableValues.None);
-            }
-            catch (GraphQLException refusal)
-            {
-                _refusal = refusal;
-            }
-        }
     }
 
     /// <exception cref="GraphQLException">A value can't be coerced: an error of the field.</exception>
     public FieldArguments Coerce(VariableValues variables) =>
-        _constant ?? (_refusal is null ? CoerceAll(variables) : throw new GraphQLException(_refusal.Errors));
+        _constant ?? (_isConstant ? _constant = CoerceAll(VariableValues.None) : CoerceAll(variables));
 
     /// <summary>What stands for the argument in the document; null when it wasn't given.</summary>
     public ValueNode? LiteralOf(string name)

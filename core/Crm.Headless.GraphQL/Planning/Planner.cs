@@ -67,13 +67,10 @@ sealed class Planner(PlanningContext context, DocumentNode document, OperationDe
         return new(type, [.. fields], [.. order]);
     }
 
-    FieldPlan PlanField(ObjectType type, Field field, string name, List<Occurrence> occurrences, int depth) => new()
+    FieldPlan PlanField(ObjectType type, Field field, string name, List<Occurrence> occurrences, int depth) => new(type, field, context.ResolverOf(type, field))
     {
-        Type = type,
-        Field = field,
         ResponseName = name,
         EncodedName = JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping),
-        Resolver = context.ResolverOf(type, field),
         Arguments = new(type, field, occurrences[0].Node, document.Source, context.Defaults),
         Shape = new(field.Type, context.NamesOf),
         Conditions = [.. occurrences.Select(occurrence => occurrence.Condition)],

@@ -19,11 +19,11 @@ sealed class Column(FieldPlan field)
     /// <summary>Per parent the index of its first object in <see cref="Children"/>.</summary>
     public int[] Starts { get; set; } = [];
 
-    /// <summary>The objects of all results, in their order; empty when the field returns one type, whose group has that very order.</summary>
-    public List<ChildObject> Children { get; } = [];
+    /// <summary>The objects of all results, in their order; null when the field returns one type, whose group has that very order.</summary>
+    public List<ChildObject>? Children { get; set; }
 
     /// <summary>The next level's groups, beside the field's possible types; null where no object was of that type.</summary>
-    public ObjectGroup?[] Groups { get; } = new ObjectGroup?[field.Children.Length];
+    public ObjectGroup?[] Groups { get; } = field.Children.Length == 0 ? [] : new ObjectGroup?[field.Children.Length];
 
     /// <summary>Its objects are already on their level.</summary>
     public bool IsFlattened { get; set; }

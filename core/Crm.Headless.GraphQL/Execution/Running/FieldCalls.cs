@@ -31,10 +31,10 @@ sealed class FieldCalls(OperationRun run)
         switch (resolver)
         {
             case MemberResolver member:
-                column.Results = ForEach(parents, arguments, (parent, _) => member.Get(parent));
+                column.Results = Read(parents, member);
                 return null;
             case ComputedResolver computed:
-                column.Results = Timed(column, () => ForEach(parents, arguments, computed.Compute));
+                column.Results = Compute(parents, computed, column, arguments);
                 return null;
             case SubscriptionResolver subscription:
                 return Start(subscription.OnEvent, parents, column, arguments);
@@ -45,14 +45,14 @@ sealed class FieldCalls(OperationRun run)
         }
     }
 
-    object?[] ForEach(List<object> parents, FieldArguments arguments, Func<object, FieldArguments, object?> compute)
+    static object?[] Read(List<object> parents, MemberResolver member)
     {
         var results = new object?[parents.Count];
         for (var i = 0; i < results.Length; i++)
         {
             try
             {
-                results[i] = compute(parents[i], arguments);
+                results[i] = member.Get(parents[i]);
             }
             catch (Exception failure)
             {
@@ -62,12 +62,22 @@ sealed class FieldCalls(OperationRun run)
         return results;
     }
 
-    object?[] Timed(Column column, Func<object?[]> compute)
+    object?[] Compute(List<object> parents, ComputedResolver computed, Column column, FieldArguments arguments)
     {
-        if (run.Times is not { } times) return compute();
-        var start = times.Start();
-        var results = compute();
-        times.Stop(column.Field.Field.Owner, start);
+        var start = run.Times?.Start() ?? 0;
+        var results = new object?[parents.Count];
+        for (var i = 0; i < results.Length; i++)
+        {
+            try
+            {
+                results[i] = computed.Compute(parents[i], arguments);
+            }
+            catch (Exception failure)
+            {
+                results[i] = failure;
+            }
+        }
+        run.Times?.Stop(column.Field.Field.Owner, start);
         return results;
     }
 

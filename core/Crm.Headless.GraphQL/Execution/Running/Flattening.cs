@@ -42,19 +42,15 @@ sealed class Flattening(OperationRun run, Column column)
             GroupOf(0).Objects.Add(value);
             return;
         }
-        var type = run.FindType(value);
-        var slot = Array.FindIndex(column.Field.Children, plan => plan.Type == type);
-        if (slot < 0)
-        {
-            column.Children.Add(new(-1, 0));
-            return;
-        }
-        var group = GroupOf(slot);
-        column.Children.Add(new(slot, group.Objects.Count));
-        group.Objects.Add(value);
+        var slot = column.Field.ChildOf(run.FindType(value));
+        var group = slot < 0 ? null : GroupOf(slot);
+        (column.Children ??= []).Add(new(slot, group?.Objects.Count ?? 0));
+        group?.Objects.Add(value);
     }
 
-    ObjectGroup GroupOf(int slot) => column.Groups[slot] ??= run.NewGroup(column.Field.Children[slot], column.Results.Count);
+    ObjectGroup GroupOf(int slot) => column.Groups[slot] ??= run.NewGroup(column.Field.Children[slot], ExpectedObjects);
+
+    int ExpectedObjects => column.Results is [ICollection list] ? list.Count : column.Results.Count;
 
     // Lists are walked twice, now and when they are written; one that may only be walked once is copied.
     void MakeListsReadable(int parents)

@@ -34,8 +34,7 @@ sealed class OperationRun(OperationPlan plan, VariableValues variables, RequestS
     public ObjectType? FindType(object value) => types.Find(value);
 
     /// <summary>An exception stands for an error, unless exceptions are what the field returns (the errors of a mutation's payload).</summary>
-    public bool IsFailure(object value, FieldPlan field) =>
-        value is Exception && (field.Children.Length == 0 || types.Find(value) is not { } type || !Array.Exists(field.Children, child => child.Type == type));
+    public bool IsFailure(object value, FieldPlan field) => value is Exception && field.ChildOf(types.Find(value)) < 0;
 
     /// <summary>The field is null with an error for every parent. An unexpected failure is reported here, whether or not the answer will show it.</summary>
     public void Fail(Column column, Exception failure)

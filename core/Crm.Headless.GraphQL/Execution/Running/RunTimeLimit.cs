@@ -5,7 +5,7 @@ sealed class RunTimeLimit : IDisposable
 {
     readonly CancellationToken _caller;
     readonly CancellationTokenSource _timer;
-    readonly CancellationTokenSource _linked;
+    readonly CancellationTokenRegistration _link;
 
     public RunTimeLimit(ExecutorOptions options, CancellationToken caller) : this(options.MaxRunTime, options.Time, caller) { }
 
@@ -13,16 +13,15 @@ sealed class RunTimeLimit : IDisposable
     {
         _caller = caller;
         _timer = new(time, clock);
-        _linked = CancellationTokenSource.CreateLinkedTokenSource(caller, _timer.Token);
+        _link = caller.UnsafeRegister(static timer => ((CancellationTokenSource)timer!).Cancel(), _timer);
     }
 
-    public CancellationToken Token => _linked.Token;
+    public CancellationToken Token => _timer.Token;
     public bool IsOver => _timer.IsCancellationRequested && !_caller.IsCancellationRequested;
-    public bool IsAbandoned => _caller.IsCancellationRequested;
 
     public void Dispose()
     {
-        _linked.Dispose();
+        _link.Dispose();
         _timer.Dispose();
     }
 }

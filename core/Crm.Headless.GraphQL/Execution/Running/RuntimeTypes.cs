@@ -22,7 +22,7 @@ sealed class RuntimeTypes
 
     public ObjectType? Find(object value) => value is INamesItsType named
         ? named.TypeName is not null && _schema.TryGetType(named.TypeName, out var type) ? type as ObjectType : null
-        : _found.GetOrAdd(value.GetType(), Search);
+        : _found.TryGetValue(value.GetType(), out var known) ? known : _found.GetOrAdd(value.GetType(), Search);
 
     ObjectType? Search(Type type)
     {

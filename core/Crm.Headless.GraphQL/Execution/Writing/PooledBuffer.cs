@@ -5,7 +5,7 @@ namespace Crm.Headless.GraphQL.Execution.Writing;
 /// <summary>One growing piece of pooled memory with a limit, that can be rewound.</summary>
 sealed class PooledBuffer(int limit) : IBufferWriter<byte>, IDisposable
 {
-    const int InitialSize = 4096;
+    const int InitialSize = 16 * 1024;
     byte[] _bytes = ArrayPool<byte>.Shared.Rent(InitialSize);
 
     public int Length { get; private set; }

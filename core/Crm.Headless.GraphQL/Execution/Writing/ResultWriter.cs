@@ -1,5 +1,6 @@
 using System.Collections;
 using Crm.Headless.GraphQL.Execution.Running;
+using Crm.Headless.GraphQL.Language;
 using Crm.Headless.GraphQL.Planning;
 
 namespace Crm.Headless.GraphQL.Execution.Writing;
@@ -12,6 +13,7 @@ namespace Crm.Headless.GraphQL.Execution.Writing;
 sealed class ResultWriter(OperationRun run, JsonOutput output)
 {
     readonly ResponsePath _path = new();
+    readonly Dictionary<FieldPlan, IReadOnlyList<SourceLocation>> _locations = [];
 
     public List<GraphQLError> Errors { get; } = [];
 
@@ -131,7 +133,7 @@ sealed class ResultWriter(OperationRun run, JsonOutput output)
         if (run.IsFailure(value, column.Field)) return Fail(column.Field, shape, (Exception)value, position, isFollowingItem);
         if (shape.Item is not null) return WriteList(column, shape, (IList)value, ref next, position, isFollowingItem);
 
-        var child = column.Field.ReturnsOneType ? new(0, next) : column.Children[next];
+        var child = column.Field.ReturnsOneType ? new(0, next) : column.Children![next];
         next++;
         if (child.Type < 0) return Fail(column.Field, shape, NoSuchType(column.Field, value), position, isFollowingItem);
         return WriteObject(column.Groups[child.Type]!, child.Index) || NullAt(shape, position, isFollowingItem);
@@ -185,11 +187,20 @@ sealed class ResultWriter(OperationRun run, JsonOutput output)
         return true;
     }
 
-    void AddError(FieldPlan field, GraphQLError error) => Errors.Add(error with
+    void AddError(FieldPlan field, GraphQLError error)
     {
-        Path = _path.ToList(),
-        Locations = error.Locations.Count > 0 ? error.Locations : [.. field.Starts.Select(run.Plan.LocationOf)],
-    });
+        if (Errors.Count > run.Options.MaxErrors) return;
+        Errors.Add(Errors.Count == run.Options.MaxErrors
+            ? new($"There are more than {run.Options.MaxErrors} errors; the others are left out.") { Code = ErrorCodes.ErrorLimit }
+            : error with { Path = _path.ToList(), Locations = error.Locations.Count > 0 ? error.Locations : LocationsOf(field) });
+    }
+
+    IReadOnlyList<SourceLocation> LocationsOf(FieldPlan field)
+    {
+        if (!_locations.TryGetValue(field, out var locations))
+            _locations.Add(field, locations = [.. field.Starts.Select(run.Plan.LocationOf)]);
+        return locations;
+    }
 
     static InvalidOperationException NotAList(FieldPlan field, object value) =>
         new($"The resolver of \"{field.Type}.{field.Field.Name}\" returned {value.GetType().Name}, which is no list.");
