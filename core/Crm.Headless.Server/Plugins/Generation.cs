@@ -1,6 +1,7 @@
 using Crm.Headless.GraphQL.Execution;
 using Crm.Headless.GraphQL.Schema;
 using Crm.Headless.Server.Data;
+using Crm.Headless.Server.Events;
 
 namespace Crm.Headless.Server.Plugins;
 
@@ -18,6 +19,7 @@ sealed class Generation : IAsyncDisposable
     public required GraphQLSchema Schema { get; init; }
     public required RequestExecutor Executor { get; init; }
     public required IReadOnlyList<LoadedPlugin> Plugins { get; init; }
+    public required IReadOnlyList<HandlerDescription> Handlers { get; init; }
     public required CrmContexts Contexts { get; init; }
     public required ServiceProvider Services { get; init; }
 

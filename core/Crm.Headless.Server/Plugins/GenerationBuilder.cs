@@ -103,6 +103,7 @@ sealed class GenerationBuilder(IServiceProvider host, Database database, PluginM
         Schema = parts.Schema,
         Executor = new RequestExecutor(parts.Schema, FaultLog.Attach(host)),
         Plugins = plugins,
+        Handlers = parts.Handlers,
         Contexts = parts.Contexts,
         Services = parts.Services,
     };

@@ -1,10 +1,12 @@
 using Crm.Headless.GraphQL.Schema;
 using Crm.Headless.Server.Data;
+using Crm.Headless.Server.Events;
 
 namespace Crm.Headless.Server.Plugins;
 
 /// <summary>What a set of plugins makes together with core: everything of a generation that plugins take part in.</summary>
-sealed record GenerationParts(GraphQLSchema Schema, CrmContexts Contexts, ServiceProvider Services) : IDisposable
+sealed record GenerationParts(GraphQLSchema Schema, IReadOnlyList<HandlerDescription> Handlers, CrmContexts Contexts, ServiceProvider Services)
+    : IDisposable
 {
     static readonly ServiceProviderOptions Validating = new() { ValidateOnBuild = true, ValidateScopes = true };
 
@@ -12,11 +14,12 @@ sealed record GenerationParts(GraphQLSchema Schema, CrmContexts Contexts, Servic
     public static GenerationParts Build(IServiceProvider host, Database database, IReadOnlyList<LoadedPlugin> plugins, InstalledPlugins installed)
     {
         var schema = GenerationSchema.Build(plugins);
+        var handlers = plugins.SelectMany(plugin => HandlerDescription.Find(plugin.Id, plugin.Types)).ToList();
         var contexts = new CrmContexts(database, [.. plugins.Select(plugin => new ModelPart(plugin.Id, plugin.Manifest.TablePrefix, plugin.Instance.ConfigureModel))]);
         try
         {
             contexts.BuildModel();
-            return new(schema, contexts, GenerationServices.Of(host, contexts, plugins, installed).BuildServiceProvider(Validating));
+            return new(schema, handlers, contexts, GenerationServices.Of(host, contexts, plugins, installed).BuildServiceProvider(Validating));
         }
         catch
         {

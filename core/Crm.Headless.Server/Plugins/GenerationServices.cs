@@ -1,4 +1,5 @@
 using Crm.Headless.Server.Data;
+using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Security;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,7 +16,8 @@ static class GenerationServices
             .AddSingleton<IDbContextFactory<CrmDb>>(contexts.Factory)
             .AddSingleton(installed)
             .AddSecurity()
-            .AddData();
+            .AddData()
+            .AddEvents();
         foreach (var plugin in plugins) AddPlugin(services, plugin);
         return services;
     }

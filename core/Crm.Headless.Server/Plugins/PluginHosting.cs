@@ -1,4 +1,5 @@
 using Crm.Headless.Server.Data;
+using Crm.Headless.Server.Events;
 
 namespace Crm.Headless.Server.Plugins;
 
@@ -13,6 +14,7 @@ static class PluginHosting
         .AddSingleton<PluginMigrations>()
         .AddSingleton<GenerationBuilder>()
         .AddSingleton<Generations>()
+        .AddSingleton<IHandlerSource, GenerationHandlers>()
         .AddSingleton<PluginStart>()
         .AddHostedService(provider => provider.GetRequiredService<PluginStart>());
 }
