@@ -10,6 +10,9 @@ public sealed class SchemaBuilder
 {
     readonly List<SchemaSource> _sources = [];
 
+    /// <summary>A root field without a declared policy is refused: it has <c>[Authorize]</c> or <c>[AllowAnonymous]</c>.</summary>
+    public bool RequiresPolicies { get; init; }
+
     public SchemaBuilder Add(SchemaSource source)
     {
         _sources.Add(source);
@@ -17,5 +20,5 @@ public sealed class SchemaBuilder
     }
 
     /// <exception cref="SchemaException">Something is wrong; tells all of it.</exception>
-    public GraphQLSchema Build() => new SchemaDraft(_sources).Build();
+    public GraphQLSchema Build() => new SchemaDraft(_sources) { RequiresPolicies = RequiresPolicies }.Build();
 }

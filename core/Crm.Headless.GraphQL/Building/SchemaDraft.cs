@@ -35,6 +35,7 @@ sealed class SchemaDraft
         NodeFields = new(this);
     }
 
+    public bool RequiresPolicies { get; init; }
     public IReadOnlyList<SchemaSource> Sources { get; }
     public ScalarSet Scalars { get; } = new();
     public TypeOwners Owners { get; }

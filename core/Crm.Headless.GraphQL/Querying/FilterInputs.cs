@@ -17,7 +17,7 @@ sealed class FilterInputs(SchemaDraft draft)
     {
         if (_rows.TryGetValue(row, out var known)) return known;
         var (name, owner) = (Naming.Output(row), draft.Owners.Of(row));
-        var type = new InputObjectType($"{name}FilterInput") { Owner = owner, Description = $"Conditions on a {name}; all that are given must hold." };
+        var type = new InputObjectType($"{name}FilterInput") { Owner = owner, Description = $"Conditions on {name} rows; all that are given must hold." };
         var filter = new FilterInput(type);
         _rows.Add(row, filter);
         draft.Types.Add(type, $"the filter of {row.FullName}");

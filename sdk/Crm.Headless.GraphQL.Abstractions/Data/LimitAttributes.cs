@@ -1,7 +1,7 @@
 namespace Crm.Headless.GraphQL;
 
 /// <summary>The static cost of one call of the field (1 when it isn't said).</summary>
-[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property)]
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Parameter)]
 public sealed class CostAttribute(double weight) : Attribute
 {
     /// <summary>Compared with a plain field, which costs 1; not negative.</summary>
@@ -9,7 +9,7 @@ public sealed class CostAttribute(double weight) : Attribute
 }
 
 /// <summary>The largest list that the field returns, for the static cost.</summary>
-[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property)]
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Parameter)]
 public sealed class ListSizeAttribute(int assumedSize) : Attribute
 {
     /// <summary>Elements; positive.</summary>

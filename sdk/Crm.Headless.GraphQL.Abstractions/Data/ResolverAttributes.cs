@@ -72,7 +72,7 @@ public sealed class UseSortingAttribute : Attribute
 }
 
 /// <summary>The property is in the object type, but neither in its filter nor in its sort input.</summary>
-[AttributeUsage(AttributeTargets.Property)]
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 public sealed class NotFilterableAttribute : Attribute;
 
 /// <summary>

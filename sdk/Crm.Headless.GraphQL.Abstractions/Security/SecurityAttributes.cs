@@ -13,5 +13,5 @@ public sealed class AuthorizeAttribute(string scope) : Attribute
 public sealed class AllowAnonymousAttribute : Attribute;
 
 /// <summary>Tells something about a person: masked, and neither filtered nor sorted by, without <c>personal-data:read</c>.</summary>
-[AttributeUsage(AttributeTargets.Class | AttributeTargets.Property | AttributeTargets.Method)]
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Property | AttributeTargets.Parameter | AttributeTargets.Method)]
 public sealed class PersonalDataAttribute : Attribute;

@@ -1,19 +1,20 @@
 using System.Reflection;
 using Crm.Headless.GraphQL.Execution;
+using Crm.Headless.GraphQL.Schema;
 
 namespace Crm.Headless.GraphQL.Building;
 
 /// <summary>A field that is resolved for all parents in one call, see <see cref="BatchResolverAttribute"/>.</summary>
 static class BatchField
 {
-    public static FieldShape Shape(SchemaDraft draft, Type clr, ResolverMethod method)
+    public static FieldShape Shape(SchemaDraft draft, FieldsType type, Type clr, ResolverMethod method)
     {
         if (method.Parent is not { Shape.Item: { } item } parameter) return Refused(draft, method, clr);
         var key = KeyOf(draft, clr, method, parameter);
         var parents = BatchParents.Create(clr, item, key);
         var results = BatchResults.Of(draft, clr, method, key, item);
-        var (type, show) = FieldShape.Result(draft, results.Shape, clr, method);
-        return new(type, method.Arguments, new BatchResolver(context => Resolve(context, method, parents, results, show)))
+        var (result, show) = FieldShape.Result(draft, results.Shape, type, method);
+        return new(result, method.Arguments, new BatchResolver(context => Resolve(context, method, parents, results, show)))
         {
             Reads = key is null ? null : [key],
         };

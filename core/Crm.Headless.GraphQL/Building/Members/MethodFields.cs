@@ -15,15 +15,18 @@ sealed class MethodFields(SchemaDraft draft)
         var site = new Site($"{type.Name}.{name}", owner);
         var resolver = draft.Resolvers.Bind(method, clr, site);
         var shape = FieldShape.Of(draft, type, clr, resolver, name);
+        var scope = FieldFacts.Scope(method, method.DeclaringType == clr ? null : method.DeclaringType);
+        if (draft.RequiresPolicies && clr is null && scope is null && !method.Has<AllowAnonymousAttribute>())
+            draft.Problem(site, "nothing says who may use it. Add [Authorize(\"...\")] with a scope, or [AllowAnonymous] for everybody who is authenticated.");
         return new Field(name, shape.Type)
         {
             Owner = owner,
             Description = draft.Descriptions.Of(method),
             DeprecationReason = Descriptions.Deprecation(method),
             Arguments = new FieldMap<InputValue>(shape.Arguments, argument => argument.Name),
-            Resolver = shape.Resolver,
+            Resolver = type is InterfaceType ? null : shape.Resolver,
             Reads = shape.Reads,
-            Scope = FieldFacts.Scope(method, method.DeclaringType == clr ? null : method.DeclaringType),
+            Scope = scope,
             IsPersonal = FieldFacts.IsPersonal(method),
             Cost = FieldFacts.Cost(method),
             ListSize = FieldFacts.ListSize(method) ?? shape.ListSize,
@@ -39,18 +42,28 @@ sealed record FieldShape(GraphQLType Type, IReadOnlyList<InputValue> Arguments, 
 
     public static FieldShape Of(SchemaDraft draft, FieldsType type, Type? clr, ResolverMethod method, string name)
     {
-        if (clr is null && type.Name == "Mutation") return MutationField.Shape(draft, method, name);
-        if (clr is null && type.Name == "Subscription") return SubscriptionField.Shape(draft, method, name);
+        if (clr is null && type.Name == "Mutation") return MutationField.Shape(draft, type, method, name);
+        if (clr is null && type.Name == "Subscription") return SubscriptionField.Shape(draft, type, method, name);
         if (method.Result.IsQueryable) return RowsField.Shape(draft, type, clr, method, name);
-        if (clr is null) return RootField.Shape(draft, type, method, name);
-        return method.Method.Has<BatchResolverAttribute>() ? BatchField.Shape(draft, clr, method) : ComputedField.Shape(draft, clr, method);
+        if (clr is null) return RootField.Shape(draft, type, method);
+        return method.Method.Has<BatchResolverAttribute>() ? BatchField.Shape(draft, type, clr, method) : ComputedField.Shape(draft, type, clr, method);
     }
 
     /// <summary>What the method returns, shown as the field's type says.</summary>
-    public static (GraphQLType Type, Func<object?, object?> Show) Result(SchemaDraft draft, TypeShape shape, Type? clr, ResolverMethod method)
+    public static (GraphQLType Type, Func<object?, object?> Show) Result(SchemaDraft draft, TypeShape shape, FieldsType parent, ResolverMethod method)
     {
+        if (TypeShape.IsGeneric(shape.Type, typeof(Connection<>))) return Connection(draft, shape, parent, method);
+        var clr = parent.ClrType;
         var rule = LeafRule.Of(method.Method, shape, clr, method.Site, draft);
         var type = draft.Outputs.Of(shape, method.Site, rule);
         return (type, rule.IdOf is null ? value => value : OutputValue.Ids(shape, rule.IdOf));
+    }
+
+    /// <summary>A page that the resolver makes itself.</summary>
+    static (GraphQLType Type, Func<object?, object?> Show) Connection(SchemaDraft draft, TypeShape shape, FieldsType parent, ResolverMethod method)
+    {
+        var row = shape.Type.GetGenericArguments()[0];
+        var type = draft.Connections.Of(parent, Naming.Field(method.Method), row, method.Site);
+        return (shape.IsNullable ? type : new NonNullType(type), PageResult.Reader(row));
     }
 }

@@ -1,17 +1,18 @@
 using System.Diagnostics.CodeAnalysis;
 using Crm.Headless.GraphQL.Execution;
+using Crm.Headless.GraphQL.Schema;
 
 namespace Crm.Headless.GraphQL.Building;
 
 /// <summary>A field of Mutation: one input, one payload, and the declared exceptions as its errors.</summary>
 static class MutationField
 {
-    public static FieldShape Shape(SchemaDraft draft, ResolverMethod method, string name)
+    public static FieldShape Shape(SchemaDraft draft, FieldsType root, ResolverMethod method, string name)
     {
         if (Refusal(method) is { } reason) draft.Problem(method.Site, reason);
         var expected = ErrorTypes.DeclaredBy(method.Method);
         var (arguments, read) = MutationInput.Of(draft, method, name);
-        var (type, show) = draft.Payloads.Of(method, name, expected);
+        var (type, show) = draft.Payloads.Of(root, method, name, expected);
         var isWrapped = type.Named.ClrType is null;
         return new(type, arguments, new BatchResolver(async context =>
         {

@@ -10,11 +10,12 @@ sealed record MutationPayload(object? Result, IReadOnlyList<Exception>? Errors);
 sealed class PayloadTypes(SchemaDraft draft)
 {
     /// <param name="name">The mutation's name.</param>
-    public (GraphQLType Type, Func<object?, object?> Show) Of(ResolverMethod method, string name, IReadOnlyList<Type> errors)
+    public (GraphQLType Type, Func<object?, object?> Show) Of(
+        FieldsType root, ResolverMethod method, string name, IReadOnlyList<Type> errors)
     {
         var result = method.Result;
         var isPayload = result.Item is null && result.Type.Name.EndsWith("Payload", StringComparison.Ordinal);
-        if (isPayload && errors.Count == 0) return FieldShape.Result(draft, result with { IsNullable = false }, null, method);
+        if (isPayload && errors.Count == 0) return FieldShape.Result(draft, result with { IsNullable = false }, root, method);
 
         var site = method.Site;
         var origin = isPayload ? $"{result.Type.FullName} of {site.Coordinate}" : site.Coordinate;
@@ -24,15 +25,15 @@ sealed class PayloadTypes(SchemaDraft draft)
             Owner = site.Owner,
             Description = (isPayload ? draft.Descriptions.Of(result.Type) : null) ?? $"What `{name}` answers.",
         }, origin);
-        var own = isPayload ? Members(type, result.Type) : [ResultField(method)];
+        var own = isPayload ? Members(type, result.Type) : [ResultField(root, method)];
         var all = errors.Count == 0 ? own : own.Append(Errors(method, name, errors));
         type.Fields = new FieldMap<Field>(all, field => field.Name);
         return (new NonNullType(type), value => value);
     }
 
-    Field ResultField(ResolverMethod method)
+    Field ResultField(FieldsType root, ResolverMethod method)
     {
-        var (type, show) = FieldShape.Result(draft, method.Result, null, method);
+        var (type, show) = FieldShape.Result(draft, method.Result, root, method);
         var name = method.Method.ReturnParameter.Annotation<GraphQLNameAttribute>()?.Name
             ?? Naming.Camel(type.Named.Name) + (method.Result.Item is null ? "" : "s");
         return new(name, type.Nullable)

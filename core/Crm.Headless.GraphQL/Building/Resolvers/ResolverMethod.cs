@@ -16,17 +16,11 @@ sealed class ResolverMethod(MethodInfo method, TypeShape result, IReadOnlyList<R
     public IReadOnlyList<ResolverParameter> Parameters { get; } = parameters;
     public IReadOnlyList<InputValue> Arguments { get; } = [.. parameters.SelectMany(parameter => parameter.Arguments)];
     public ResolverParameter? Parent { get; } = parameters.FirstOrDefault(parameter => parameter.Kind == ParameterKind.Parent);
-    public bool NeedsScope => !Method.IsStatic && _target is not null || Parameters.Any(parameter => parameter.NeedsScope);
 
-    public object? Invoke(ResolverCall call)
-    {
-        var values = new object?[Parameters.Count];
-        for (var i = 0; i < values.Length; i++) values[i] = Parameters[i].Read(call);
-        return _invoker.Invoke(_target?.Invoke(call.Scope!.Services), values.AsSpan());
-    }
+    public object? Invoke(ResolverCall call) => InvokeOn(_target?.Invoke(call.Scope!.Services), call);
 
     /// <summary>On an object whose class has the method.</summary>
-    public object? InvokeOn(object target, ResolverCall call)
+    public object? InvokeOn(object? target, ResolverCall call)
     {
         var values = new object?[Parameters.Count];
         for (var i = 0; i < values.Length; i++) values[i] = Parameters[i].Read(call);

@@ -68,11 +68,15 @@ sealed class ResolverMethods(SchemaDraft draft)
         }
     }
 
-    ResolverParameter Page(ParameterInfo info, TypeShape shape, int index) => new(info, shape, ParameterKind.Page)
+    ResolverParameter Page(ParameterInfo info, TypeShape shape, int index)
     {
-        Arguments = PageDefinition.Arguments(draft),
-        Read = call => PageDefinition.Read(call.Arguments, index),
-    };
+        var max = (info.Member.Annotation<UsePagingAttribute>() ?? new()).MaxPageSize;
+        return new(info, shape, ParameterKind.Page)
+        {
+            Arguments = PageDefinition.Arguments(draft),
+            Read = call => PageDefinition.Read(call.Arguments, index).Checked(max),
+        };
+    }
 
     static Func<ResolverCall, object?> Service(ParameterInfo info, TypeShape shape) => shape.IsNullable || info.HasDefaultValue
         ? call => call.Scope!.Services.GetService(info.ParameterType)

@@ -1,4 +1,5 @@
 using Crm.Headless.GraphQL.Execution;
+using Crm.Headless.GraphQL.Schema;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Headless.GraphQL.Building;
@@ -6,11 +7,11 @@ namespace Crm.Headless.GraphQL.Building;
 /// <summary>A field of Subscription: listens to a topic; its method is called once for each event.</summary>
 static class SubscriptionField
 {
-    public static FieldShape Shape(SchemaDraft draft, ResolverMethod method, string name)
+    public static FieldShape Shape(SchemaDraft draft, FieldsType root, ResolverMethod method, string name)
     {
         if (Refusal(method) is { } reason) draft.Problem(method.Site, reason);
         var topic = method.Method.Annotation<TopicAttribute>()?.Name ?? name;
-        var (type, show) = FieldShape.Result(draft, method.Result, null, method);
+        var (type, show) = FieldShape.Result(draft, method.Result, root, method);
         var onEvent = new BatchResolver(async context =>
         {
             var result = show(await method.InvokeAsync(ResolverCall.Of(context, context.Parents[0])));

@@ -1,4 +1,6 @@
 
+using Crm.Headless.GraphQL.Schema;
+
 namespace Crm.Headless.GraphQL.Building;
 
 /// <summary>A class with fields or values for a type, and who brings it.</summary>
@@ -29,7 +31,7 @@ sealed class Extensions
     public IEnumerable<Extension> OfObject(Type type) =>
         _ofObjects[type].Concat(Ancestors(type).SelectMany(ancestor => _ofInterfaces[ancestor]));
 
-    public IEnumerable<Extension> OfInterface(Type type) => _ofInterfaces[type].Concat(_ofObjects[type]);
+    public IEnumerable<Extension> OfInterface(Type type) => _ofInterfaces[type];
     public IEnumerable<Extension> OfEnum(Type type) => _ofEnums[type];
     public bool IsOpenEnum(Type type) => _ofEnums.Contains(type);
 
@@ -37,7 +39,15 @@ sealed class Extensions
     public void MentionTypes()
     {
         foreach (var input in With<InputObjectTypeAttribute>()) _draft.Inputs.Named(input.Class, Site(input));
+        foreach (var target in _ofObjects)
+            foreach (var extension in target) Mention(target.Key, extension);
         foreach (var node in With<NodeAttribute>()) _draft.Outputs.Named(node.Class, Site(node));
+    }
+
+    void Mention(Type target, Extension extension)
+    {
+        if (_draft.Outputs.Named(target, Site(extension)) is not ObjectType and var type)
+            _draft.Problem(Site(extension), $"{type.Name} is no object type. Use [InterfaceType<{target.Name}>] for an interface, and classes for objects.");
     }
 
     static Site Site(Extension extension) => new(extension.Class.Name, extension.Source.Owner);
