@@ -4,7 +4,9 @@ using System.Text.Unicode;
 namespace Crm.Headless.GraphQL.Language;
 
 /// <summary>Parses source text by the grammar of the September 2025 specification (section 2, and section 3 for type systems).</summary>
-/// <exception cref="GraphQLException">Thrown by every method for a text that isn't of the grammar, isn't UTF-8 or is over a limit.</exception>
+/// <exception cref="GraphQLException">
+/// Thrown by every method for a text that isn't of the grammar, isn't UTF-8 or is over a limit.
+/// </exception>
 public static class GraphQLParser
 {
     public static DocumentNode Parse(Source source, ParserOptions? options = null) => Start(source, options).ParseDocument();

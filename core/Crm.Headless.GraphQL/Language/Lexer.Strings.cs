@@ -79,8 +79,9 @@ ref partial struct Lexer
     {
         var length = _text[start..].IndexOfAny("}\"\r\n"u8);
         var closed = length >= 0 && _text[start + length] == '}';
-        if (closed && length < 32 && IsHex(_text[(start + 3)..(start + length)])
-            && int.TryParse(_text[(start + 3)..(start + length)], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
+        var digits = closed ? _text[(start + 3)..(start + length)] : default;
+        if (IsHex(digits)
+            && int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
             && Rune.TryCreate(code, out rune))
         {
             _position = start + length + 1;

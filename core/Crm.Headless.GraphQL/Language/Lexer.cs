@@ -19,7 +19,8 @@ ref partial struct Lexer(Source source, int? maxTokens)
         SkipIgnored();
         if (_position == _text.Length) return new(TokenKind.EndOfFile, _position, _position);
         if (++_tokens > maxTokens)
-            throw GraphQLSyntaxError.At(source, _position, $"Document contains more than {maxTokens} tokens. Parsing aborted.", GraphQLSyntaxError.TokenLimit);
+            throw GraphQLSyntaxError.At(
+                source, _position, $"Document contains more than {maxTokens} tokens. Parsing aborted.", GraphQLSyntaxError.TokenLimit);
         return Read();
     }
 

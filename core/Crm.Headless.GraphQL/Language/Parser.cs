@@ -115,7 +115,8 @@ ref partial struct Parser
     {
         if (++_depth > _maxDepth)
             throw GraphQLSyntaxError.At(
-                _source, _token.Start, $"Document is nested deeper than {_maxDepth} levels. Parsing aborted.", GraphQLSyntaxError.DepthLimit);
+                _source, _token.Start, $"Document is nested deeper than {_maxDepth} levels. Parsing aborted.",
+                GraphQLSyntaxError.DepthLimit);
     }
 
     void Ascend() => _depth--;

@@ -8,6 +8,8 @@ public sealed record ParserOptions
     /// <summary>Tokens of the whole text, without the ignored ones; null: no limit.</summary>
     public int? MaxTokens { get; init; }
 
-    /// <summary>Selection sets, lists, objects and list types inside each other: whatever walks the tree later may recurse safely.</summary>
+    /// <summary>
+    /// Selection sets, lists, objects and list types inside each other: whatever walks the tree later may recurse safely.
+    /// </summary>
     public int MaxDepth { get; init; } = 200;
 }

@@ -25,7 +25,8 @@ sealed class BooleanScalar : ScalarType
     public override void Write(Utf8JsonWriter writer, object value) => writer.WriteBooleanValue(value switch
     {
         bool boolean => boolean,
-        sbyte or byte or short or ushort or int or uint or long or ulong or decimal => Convert.ToDecimal(value, CultureInfo.InvariantCulture) != 0,
+        sbyte or byte or short or ushort or int or uint or long or ulong or decimal =>
+            Convert.ToDecimal(value, CultureInfo.InvariantCulture) != 0,
         double number when double.IsFinite(number) => number != 0,
         float number when float.IsFinite(number) => number != 0,
         _ => throw BuiltInScalars.Refuse(NotABoolean, value),

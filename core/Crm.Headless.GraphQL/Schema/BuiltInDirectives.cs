@@ -30,8 +30,8 @@ public static class BuiltInDirectives
         Locations = ["FIELD_DEFINITION", "ARGUMENT_DEFINITION", "INPUT_FIELD_DEFINITION", "ENUM_VALUE"],
         Arguments = One(new InputValue("reason", RequiredString)
         {
-            Description = "Explains why this element was deprecated, usually also including a suggestion for how to access supported similar "
-                + "data. Formatted using the Markdown syntax, as specified by [CommonMark](https://commonmark.org/).",
+            Description = "Explains why this element was deprecated, usually also including a suggestion for how to access supported "
+                + "similar data. Formatted using the Markdown syntax, as specified by [CommonMark](https://commonmark.org/).",
             DefaultValue = new StringValueNode(DefaultDeprecationReason),
         }),
     };

@@ -44,7 +44,7 @@ sealed class IntScalar : ScalarType
         {
             case int number: return number;
             case bool boolean: return boolean ? 1 : 0;
-            case string text when text.Length > 0 && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number):
+            case string text when decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number):
                 return Narrow(number, value);
             case double number when double.IsFinite(number) && Math.Abs(number) < 1e18: return Narrow((decimal)number, value);
             case float number when float.IsFinite(number) && Math.Abs(number) < 1e18f: return Narrow((decimal)number, value);

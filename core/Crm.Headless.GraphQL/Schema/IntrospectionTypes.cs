@@ -2,7 +2,9 @@ using Crm.Headless.GraphQL.Language;
 
 namespace Crm.Headless.GraphQL.Schema;
 
-/// <summary>The types of the schema introspection system (spec section 4.2). They know no resolvers: the executor finds them by name.</summary>
+/// <summary>
+/// The types of the schema introspection system (spec section 4.2). They know no resolvers: the executor finds them by name.
+/// </summary>
 public static class IntrospectionTypes
 {
     const string Sdl = """"
@@ -70,7 +72,10 @@ public static class IntrospectionTypes
           NON_NULL
         }
 
-        "Object and Interface types are described by a list of Fields, each of which has a name, potentially a list of arguments, and a return type."
+        """
+        Object and Interface types are described by a list of Fields, each of which has a name, potentially a list of arguments,
+        and a return type.
+        """
         type __Field {
           name: String!
           description: String

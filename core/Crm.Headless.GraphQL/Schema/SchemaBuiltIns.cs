@@ -16,7 +16,10 @@ static class SchemaBuiltIns
         return given.Concat(BuiltInDirectives.All.Where(builtIn => !names.Contains(builtIn.Name)));
     }
 
-    /// <summary>The given types, the built-in scalars that something refers to (an unused one must not be listed) in the order of their first use, and the introspection types.</summary>
+    /// <summary>
+    /// The given types, the built-in scalars that something refers to (an unused one must not be listed) in the order of their first
+    /// use, and the introspection types.
+    /// </summary>
     public static IEnumerable<NamedType> Complete(IEnumerable<NamedType> types, IEnumerable<DirectiveType> directives)
     {
         var given = types.Where(type => !Contains(type)).ToList();

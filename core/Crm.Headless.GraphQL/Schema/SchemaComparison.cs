@@ -42,7 +42,9 @@ sealed class SchemaChanges
 
     public void Add(ChangeKind kind, string coordinate, string message) => _found.Add(new(kind, coordinate, message));
 
-    /// <summary>Members by name: those that are gone break, those that stay are compared, those that are new are as bad as they are.</summary>
+    /// <summary>
+    /// Members by name: those that are gone break, those that stay are compared, those that are new are as bad as they are.
+    /// </summary>
     public void Compare<T>(
         IReadOnlyDictionary<string, T> before, IReadOnlyDictionary<string, T> after, string prefix, string what,
         Action<string, T, T> compare, Func<T, ChangeKind> whenAdded, string suffix = "")

@@ -12,7 +12,9 @@ sealed class SchemaProblems(GraphQLSchema schema, Source? source)
 
     public void Add(string message, SyntaxNode? place = null) => _errors.Add(SchemaValidation.Error(message, source, place));
 
-    /// <summary>Names an element with its owner when a plugin brought it: <c>Field "Contact.points" of plugin "acme.loyalty" 1.2</c>.</summary>
+    /// <summary>
+    /// Names an element with its owner when a plugin brought it: <c>Field "Contact.points" of plugin "acme.loyalty" 1.2</c>.
+    /// </summary>
     public static string Name(string kind, string coordinate, Owner owner) =>
         owner.IsCore ? $"{kind} \"{coordinate}\"" : $"{kind} \"{coordinate}\" of {owner}";
 }

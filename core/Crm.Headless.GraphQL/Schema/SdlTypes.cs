@@ -31,7 +31,8 @@ sealed class SdlTypes(IReadOnlyList<DefinitionNode> definitions, List<SdlProblem
     public NamedType? Find(NamedTypeNode reference)
     {
         var type = Lookup(reference.Name.Value);
-        if (type is null) problems.Add(new($"Unknown type \"{reference}\". Define it, or correct its name.", reference, IsUnknownType: true));
+        if (type is null)
+            problems.Add(new($"Unknown type \"{reference}\". Define it, or correct its name.", reference, IsUnknownType: true));
         return type;
     }
 
@@ -60,8 +61,10 @@ sealed class SdlTypes(IReadOnlyList<DefinitionNode> definitions, List<SdlProblem
         var extensions = parts.All[1..];
         return parts.Definition switch
         {
-            ObjectTypeDefinitionNode syntax => new ObjectType(name) { Description = description, Syntax = syntax, Extensions = extensions },
-            InterfaceTypeDefinitionNode syntax => new InterfaceType(name) { Description = description, Syntax = syntax, Extensions = extensions },
+            ObjectTypeDefinitionNode syntax =>
+                new ObjectType(name) { Description = description, Syntax = syntax, Extensions = extensions },
+            InterfaceTypeDefinitionNode syntax =>
+                new InterfaceType(name) { Description = description, Syntax = syntax, Extensions = extensions },
             UnionTypeDefinitionNode syntax => new UnionType(name) { Description = description, Syntax = syntax, Extensions = extensions },
             EnumTypeDefinitionNode syntax => new EnumType(name) { Description = description, Syntax = syntax, Extensions = extensions },
             InputObjectTypeDefinitionNode syntax => new InputObjectType(name)
@@ -92,14 +95,16 @@ sealed class SdlTypes(IReadOnlyList<DefinitionNode> definitions, List<SdlProblem
             case FieldsType fields:
                 fields.Interfaces = [.. parts.Of<FieldsTypeDefinitionNode>().SelectMany(part => part.Interfaces)
                     .Select(reference => Find<InterfaceType>(type, reference, "implement", "interfaces")).OfType<InterfaceType>()];
-                fields.Fields = Map(parts.Of<FieldsTypeDefinitionNode>().SelectMany(part => part.Fields).Select(BuildField), field => field.Name);
+                fields.Fields = Map(
+                    parts.Of<FieldsTypeDefinitionNode>().SelectMany(part => part.Fields).Select(BuildField), field => field.Name);
                 break;
             case UnionType union:
                 union.Types = [.. parts.Of<UnionTypeDefinitionNode>().SelectMany(part => part.Types)
                     .Select(reference => Find<ObjectType>(type, reference, "include", "object types")).OfType<ObjectType>()];
                 break;
             case EnumType values:
-                values.Values = Map(parts.Of<EnumTypeDefinitionNode>().SelectMany(part => part.Values).Select(BuildEnumValue), value => value.Name);
+                values.Values = Map(
+                    parts.Of<EnumTypeDefinitionNode>().SelectMany(part => part.Values).Select(BuildEnumValue), value => value.Name);
                 break;
             case InputObjectType input:
                 input.Fields = InputValues(parts.Of<InputObjectTypeDefinitionNode>().SelectMany(part => part.Fields));
@@ -123,9 +128,11 @@ sealed class SdlTypes(IReadOnlyList<DefinitionNode> definitions, List<SdlProblem
         Syntax = syntax,
     };
 
-    FieldMap<InputValue> InputValues(IEnumerable<InputValueDefinitionNode> values) => Map(values.Select(BuildInputValue), value => value.Name);
+    FieldMap<InputValue> InputValues(IEnumerable<InputValueDefinitionNode> values) =>
+        Map(values.Select(BuildInputValue), value => value.Name);
 
-    InputValue? BuildInputValue(InputValueDefinitionNode syntax) => TypeOf(syntax.Type) is not { } type ? null : new(syntax.Name.Value, type)
+    InputValue? BuildInputValue(InputValueDefinitionNode syntax) => TypeOf(syntax.Type) is not { } type ? null : new InputValue(
+        syntax.Name.Value, type)
     {
         Description = syntax.Description?.Value,
         DeprecationReason = DeprecationReason(syntax.Directives),

@@ -39,9 +39,11 @@ sealed class TypeComparison(SchemaChanges changes)
     void Compare(string coordinate, Field before, Field after)
     {
         if (!TypeRelations.IsSafeOutput(before.Type, after.Type))
-            changes.Add(ChangeKind.Breaking, coordinate, $"Field \"{coordinate}\" changed its type from \"{before.Type}\" to \"{after.Type}\".");
+            changes.Add(
+                ChangeKind.Breaking, coordinate, $"Field \"{coordinate}\" changed its type from \"{before.Type}\" to \"{after.Type}\".");
         else if (!TypeRelations.HaveSameName(before.Type, after.Type))
-            changes.Add(ChangeKind.Safe, coordinate, $"Field \"{coordinate}\" changed its type from \"{before.Type}\" to \"{after.Type}\".");
+            changes.Add(
+                ChangeKind.Safe, coordinate, $"Field \"{coordinate}\" changed its type from \"{before.Type}\" to \"{after.Type}\".");
         if (before.DeprecationReason is null && after.DeprecationReason is not null)
             changes.Add(ChangeKind.Safe, coordinate, $"Field \"{coordinate}\" was deprecated.");
         new InputComparison(changes).Compare(before.Arguments, after.Arguments, coordinate + "(", "Argument", ":)");
@@ -69,16 +71,19 @@ sealed class TypeComparison(SchemaChanges changes)
 sealed class InputComparison(SchemaChanges changes)
 {
     public void Compare(
-        IReadOnlyDictionary<string, InputValue> before, IReadOnlyDictionary<string, InputValue> after, string prefix, string what, string suffix) =>
+        IReadOnlyDictionary<string, InputValue> before, IReadOnlyDictionary<string, InputValue> after,
+        string prefix, string what, string suffix) =>
         changes.Compare(before, after, prefix, what, (name, old, now) => Compare(prefix + name + suffix, what, old, now),
             added => added.IsRequired ? ChangeKind.Breaking : ChangeKind.Dangerous, suffix);
 
     void Compare(string coordinate, string what, InputValue before, InputValue after)
     {
         if (!TypeRelations.IsSafeInput(before.Type, after.Type))
-            changes.Add(ChangeKind.Breaking, coordinate, $"{what} \"{coordinate}\" changed its type from \"{before.Type}\" to \"{after.Type}\".");
+            changes.Add(
+                ChangeKind.Breaking, coordinate, $"{what} \"{coordinate}\" changed its type from \"{before.Type}\" to \"{after.Type}\".");
         else if (!TypeRelations.HaveSameName(before.Type, after.Type))
-            changes.Add(ChangeKind.Safe, coordinate, $"{what} \"{coordinate}\" changed its type from \"{before.Type}\" to \"{after.Type}\".");
+            changes.Add(
+                ChangeKind.Safe, coordinate, $"{what} \"{coordinate}\" changed its type from \"{before.Type}\" to \"{after.Type}\".");
         var (old, now) = (Print(before.DefaultValue), Print(after.DefaultValue));
         if (old != now)
             changes.Add(old is null ? ChangeKind.Safe : ChangeKind.Dangerous, coordinate,

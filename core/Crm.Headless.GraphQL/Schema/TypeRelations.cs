@@ -1,6 +1,8 @@
 namespace Crm.Headless.GraphQL.Schema;
 
-/// <summary>How types in positions relate. Lists and non-nulls have no identity of their own, so they are compared by what they wrap.</summary>
+/// <summary>
+/// How types in positions relate. Lists and non-nulls have no identity of their own, so they are compared by what they wrap.
+/// </summary>
 static class TypeRelations
 {
     public static bool AreSame(GraphQLType left, GraphQLType right) => (left, right) switch
@@ -29,7 +31,10 @@ static class TypeRelations
         return schema.PossibleTypes(left).Any(type => schema.IsSubType(right, type));
     }
 
-    /// <summary>Whether a client that reads <paramref name="before"/> can read <paramref name="after"/>, types of two schemas: it may promise more.</summary>
+    /// <summary>
+    /// Whether a client that reads <paramref name="before"/> can read <paramref name="after"/>, types of two schemas: it may promise
+    /// more.
+    /// </summary>
     public static bool IsSafeOutput(GraphQLType before, GraphQLType after) => (before, after) switch
     {
         (NonNullType a, NonNullType b) => IsSafeOutput(a.OfType, b.OfType),
@@ -38,7 +43,9 @@ static class TypeRelations
         _ => HaveSameName(before, after),
     };
 
-    /// <summary>Whether a client that gives <paramref name="before"/> can go on giving it, types of two schemas: it may ask for less.</summary>
+    /// <summary>
+    /// Whether a client that gives <paramref name="before"/> can go on giving it, types of two schemas: it may ask for less.
+    /// </summary>
     public static bool IsSafeInput(GraphQLType before, GraphQLType after) => (before, after) switch
     {
         (NonNullType a, NonNullType b) => IsSafeInput(a.OfType, b.OfType),

@@ -3,7 +3,9 @@ using Crm.Headless.GraphQL.Schema;
 
 namespace Crm.Headless.GraphQL.Validation;
 
-/// <summary>Checks a document before it is executed or built into a schema (spec section 5). An empty list means that it is valid.</summary>
+/// <summary>
+/// Checks a document before it is executed or built into a schema (spec section 5). An empty list means that it is valid.
+/// </summary>
 public static class DocumentValidator
 {
     /// <summary>Checks operations and fragments against a schema.</summary>

@@ -3,7 +3,9 @@ using Crm.Headless.GraphQL.Schema;
 
 namespace Crm.Headless.GraphQL.Validation;
 
-/// <summary>What the rules see: the document, the schema, the types at the node that is being visited; and where they put their errors.</summary>
+/// <summary>
+/// What the rules see: the document, the schema, the types at the node that is being visited; and where they put their errors.
+/// </summary>
 public sealed class ValidationContext
 {
     public const string Code = "GRAPHQL_VALIDATION_FAILED";

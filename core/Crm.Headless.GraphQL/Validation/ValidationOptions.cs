@@ -14,7 +14,9 @@ public sealed record ValidationOptions
     /// <summary>Leaves "Did you mean ..." out of messages, so that they don't tell what a schema contains.</summary>
     public bool HideSuggestions { get; init; }
 
-    /// <summary>How many pairs of fields may be compared to find out whether fields can be merged: a hostile document has billions.</summary>
+    /// <summary>
+    /// How many pairs of fields may be compared to find out whether fields can be merged: a hostile document has billions.
+    /// </summary>
     public int MaxFieldComparisons { get; init; } = 1_000_000;
 }
 

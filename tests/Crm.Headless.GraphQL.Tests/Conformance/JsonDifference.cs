@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Crm.Headless.GraphQL.Tests.Conformance;
 
-/// <summary>The first place where two JSON values differ. Unlike JsonElement.DeepEquals: the order of keys counts (spec section 7.2.2).</summary>
+/// <summary>
+/// The first place where two JSON values differ. Unlike JsonElement.DeepEquals: the order of keys counts (spec section 7.2.2).
+/// </summary>
 static class JsonDifference
 {
     public static string? Between(JsonElement expected, JsonElement actual, string path = "data")

@@ -27,7 +27,8 @@ public sealed class ValidationConformance
     {
         var found = Places(Validate(test).Select(error => error.Locations));
         var expected = Places(test.GetProperty("errors").EnumerateArray().Select(Locations));
-        return found == expected ? null : $"#{test.GetProperty("id")} {test.GetProperty("test").GetString()}:\n  found    {found}\n  expected {expected}";
+        var name = $"#{test.GetProperty("id")} {test.GetProperty("test").GetString()}";
+        return found == expected ? null : $"{name}:\n  found    {found}\n  expected {expected}";
     }
 
     IReadOnlyList<GraphQLError> Validate(JsonElement test)
@@ -58,13 +59,15 @@ public sealed class ValidationConformance
             : options;
     }
 
-    static IReadOnlyList<SourceLocation> Locations(JsonElement error) => error.TryGetProperty("locations", out var locations)
-        ? [.. locations.EnumerateArray().Select(place => new SourceLocation(place.GetProperty("line").GetInt32(), place.GetProperty("column").GetInt32()))]
-        : [];
+    static IReadOnlyList<SourceLocation> Locations(JsonElement error) =>
+        error.TryGetProperty("locations", out var locations) ? [.. locations.EnumerateArray().Select(Location)] : [];
+
+    static SourceLocation Location(JsonElement place) =>
+        new(place.GetProperty("line").GetInt32(), place.GetProperty("column").GetInt32());
 
     // The order in which rules report is nobody's concern.
     static string Places(IEnumerable<IReadOnlyList<SourceLocation>> errors) => string.Join("; ", errors
-        .Select(places => string.Join(" ", places.Order(Comparer<SourceLocation>.Create((a, b) => (a.Line, a.Column).CompareTo((b.Line, b.Column))))
+        .Select(places => string.Join(" ", places.OrderBy(place => (place.Line, place.Column))
             .Select(place => $"{place.Line}:{place.Column}")))
         .Order(StringComparer.Ordinal));
 }

@@ -2,14 +2,18 @@ using System.Text;
 
 namespace Crm.Headless.GraphQL.Tests.Language;
 
-/// <summary>Writes random documents: valid ones by the grammar, damaged ones, and soups of tokens. Everything follows from the seed.</summary>
+/// <summary>
+/// Writes random documents: valid ones by the grammar, damaged ones, and soups of tokens. Everything follows from the seed.
+/// </summary>
 sealed class DocumentGenerator(int seed)
 {
-    static readonly string[] Names = ["id", "name", "party", "person", "on", "query", "type", "friends", "_x", "A1", "Person", "Party", "sum"];
+    static readonly string[] Names =
+        ["id", "name", "party", "person", "on", "query", "type", "friends", "_x", "A1", "Person", "Party", "sum"];
 
     static readonly string[] Tokens =
     [
-        "{", "}", "(", ")", "[", "]", ":", "=", "!", "$", "@", "|", "&", "...", "...", "\"", "\"\"\"", "\\", "#", ",", "\n", "\uFEFF", "-", "0", "1.5e3",
+        "{", "}", "(", ")", "[", "]", ":", "=", "!", "$", "@", "|", "&", "...", "...", "\"", "\"\"\"", "\\",
+        "#", ",", "\n", "\uFEFF", "-", "0", "1.5e3",
         "query", "mutation", "subscription", "fragment", "on", "schema", "extend", "scalar", "type", "interface", "union", "enum", "input",
         "directive", "implements", "repeatable", "true", "null", "FIELD", "$id", "ID!", "@skip(if: true)", "{ id }", "\"a\"", "\\u{1F600}",
         "id", "name", "party", "person", "__schema", "__typename", "Person", "Party", "friends(first: 1)",
@@ -17,12 +21,15 @@ sealed class DocumentGenerator(int seed)
 
     static readonly string[] Valid =
     [
-        "query Q($id: ID!, $n: [Int!] = [1]) { node(id: $id) { ...p } sum(of: $n) } fragment p on Person { id friends(first: 1, where: {name: \"a\"}) { id } }",
+        "query Q($id: ID!, $n: [Int!] = [1]) { node(id: $id) { ...p } sum(of: $n) } "
+            + "fragment p on Person { id friends(first: 1, where: {name: \"a\"}) { id } }",
         "mutation M { rename(id: 1, name: \"\"\"\n  Ada\n    Lovelace\n\"\"\") { id @trace(id: 1) } }",
         "subscription { renamed { ... on Party { name(short: true) } } }",
         "{ __schema { types { name fields { name type { ofType { name } } } } } a: party { __typename } a: party { id } }",
-        "\"Text.\" schema @d { query: Q } type Q implements A & B { a(x: [Int!]! = [1] @d): Int @deprecated } interface A { a: Int } union U = | Q | A",
-        "extend enum E { A B @deprecated } input I @oneOf { a: I b: [Int] = [1, {x: 1}] } directive @d(a: I) repeatable on FIELD | OBJECT scalar S",
+        "\"Text.\" schema @d { query: Q } type Q implements A & B { a(x: [Int!]! = [1] @d): Int @deprecated } "
+            + "interface A { a: Int } union U = | Q | A",
+        "extend enum E { A B @deprecated } input I @oneOf { a: I b: [Int] = [1, {x: 1}] } "
+            + "directive @d(a: I) repeatable on FIELD | OBJECT scalar S",
     ];
 
     readonly Random _random = new(seed);
@@ -59,7 +66,8 @@ sealed class DocumentGenerator(int seed)
         0 => Selections(3),
         1 => $"{Described()}{One(["query", "mutation"])} {Name()}{Variables()}{Directives()}{Selections(3)}",
         2 => $"{Described()}fragment f{Name()} on {Name()}{Directives()} {Selections(3)}",
-        3 => $"{Described()}type {Name()} implements {Name()} & {Name()}{Directives()} {{ {Described()}{Name()}{Arguments()}: {Type()}{Directives()} }}",
+        3 => $"{Described()}type {Name()} implements {Name()} & {Name()}{Directives()} "
+            + $"{{ {Described()}{Name()}{Arguments()}: {Type()}{Directives()} }}",
         4 => $"{Described()}input {Name()}{Directives()} {{ {Described()}{Name()}: {Type()} = {Value(2)}{Directives()} }}",
         5 => $"{Described()}enum {Name()} {{ {Described()}{Name()} {Name()}{Directives()} }}",
         6 => $"{Described()}directive @{Name()}{Arguments()} repeatable on FIELD | | OBJECT".Replace("| |", "|"),
@@ -74,7 +82,8 @@ sealed class DocumentGenerator(int seed)
 
     string Described() => _random.Next(3) == 0 ? Text() + Space() : "";
 
-    string Selections(int depth) => "{" + Space() + string.Join(Space(), Enumerable.Range(0, _random.Next(1, 4)).Select(_ => Selection(depth))) + "}";
+    string Selections(int depth) =>
+        "{" + Space() + string.Join(Space(), Enumerable.Range(0, _random.Next(1, 4)).Select(_ => Selection(depth))) + "}";
 
     string Selection(int depth) => _random.Next(depth > 0 ? 5 : 3) switch
     {
@@ -108,7 +117,9 @@ sealed class DocumentGenerator(int seed)
     {
         string[] pieces = ["a", " ", "  ", "\t", "伟", "😀", "\\\"\\\"\\\"", "'", "long words to fill the line with ", "#", "{"];
         var isBlock = _random.Next(2) == 0;
-        string[] special = isBlock ? ["\n", "\n  ", "\r\n", "\n\n", "\\", "\\n", "\\\"\"\""] : ["\\n", "\\\\", "\\u0007", "\\u{1F600}", "\\\""];
+        string[] special = isBlock
+            ? ["\n", "\n  ", "\r\n", "\n\n", "\\", "\\n", "\\\"\"\""]
+            : ["\\n", "\\\\", "\\u0007", "\\u{1F600}", "\\\""];
         var text = string.Concat(Enumerable.Range(0, _random.Next(12)).Select(_ => One(_random.Next(3) == 0 ? special : pieces)));
         if (!isBlock) return $"\"{text}\"";
         var end = text.LastOrDefault() is '\\' or '"' ? " " : "";

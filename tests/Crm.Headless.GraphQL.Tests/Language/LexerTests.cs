@@ -67,7 +67,8 @@ public sealed class LexerTests
     [Fact]
     public void Bytes_that_are_no_text_are_refused()
     {
-        var error = Assert.Throws<GraphQLException>(() => GraphQLParser.Parse("{ a(b: \"\xFF\") }".Select(letter => (byte)letter).ToArray()));
+        byte[] bytes = [.. "{ a(b: \""u8, 0xFF, .. "\") }"u8];
+        var error = Assert.Throws<GraphQLException>(() => GraphQLParser.Parse(bytes));
         Assert.Equal("Syntax Error: Invalid UTF-8: byte 0xFF at offset 8. Send the text as UTF-8.", error.Message);
         Assert.Equal(new SourceLocation(1, 9), error.Errors[0].Locations[0]);
     }

@@ -7,11 +7,14 @@ public sealed class PrinterTests
     [Theory]
     [InlineData("query{a}", "{\n  a\n}")]
     [InlineData("query Q($a:[Int!]=[1]@d){b:a(x:$a)@d}", "query Q($a: [Int!] = [1] @d) {\n  b: a(x: $a) @d\n}")]
-    [InlineData("{a{...on B@d{b}...{c}...F@d}}", "{\n  a {\n    ... on B @d {\n      b\n    }\n    ... {\n      c\n    }\n    ...F @d\n  }\n}")]
+    [InlineData(
+        "{a{...on B@d{b}...{c}...F@d}}", "{\n  a {\n    ... on B @d {\n      b\n    }\n    ... {\n      c\n    }\n    ...F @d\n  }\n}")]
     [InlineData("\"A query.\"query{a}", "\"A query.\"\nquery {\n  a\n}")]
     [InlineData("fragment F on A@d{a}", "fragment F on A @d {\n  a\n}")]
     [InlineData("extend union U=|A|B", "extend union U = A | B")]
-    [InlineData("directive@d(\"Text.\"a:Int=1)repeatable on|FIELD|QUERY", "directive @d(\n  \"Text.\"\n  a: Int = 1\n) repeatable on FIELD | QUERY")]
+    [InlineData(
+        "directive@d(\"Text.\"a:Int=1)repeatable on|FIELD|QUERY",
+        "directive @d(\n  \"Text.\"\n  a: Int = 1\n) repeatable on FIELD | QUERY")]
     [InlineData("input I@d{a:Int=1@e b:B={}}", "input I @d {\n  a: Int = 1 @e\n  b: B = {}\n}")]
     public void A_document_is_printed_in_the_customary_layout(string text, string printed) =>
         Assert.Equal(printed, GraphQLPrinter.Print(GraphQLParser.Parse(text)));

@@ -10,8 +10,8 @@ using Xunit.Abstractions;
 namespace Crm.Headless.GraphQL.Tests.Language;
 
 /// <summary>
-/// 110,000 random texts for parser, validator, schema builder and printer. A failure names FsCheck's seed and the input; the documents follow from the
-/// number that is printed there.
+/// 110,000 random texts for parser, validator, schema builder and printer. A failure names FsCheck's seed and the input; the documents
+/// follow from the number that is printed there.
 /// </summary>
 public sealed class RandomInputTests(ITestOutputHelper output)
 {

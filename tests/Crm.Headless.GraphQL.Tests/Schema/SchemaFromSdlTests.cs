@@ -27,7 +27,9 @@ public sealed class SchemaFromSdlTests
     public void Roots_have_their_default_names_or_those_of_the_schema_definition()
     {
         Assert.Equal("Mutation", SchemaFromSdl.Build("type Query { a: Int } type Mutation { a: Int }").Mutation?.Name);
-        var named = SchemaFromSdl.Build("\"Ours.\" schema { query: Q } type Q { a: Int } type Mutation { a: Int } extend schema { subscription: S } type S { a: Int }");
+        var named = SchemaFromSdl.Build("""
+            "Ours." schema { query: Q } type Q { a: Int } type Mutation { a: Int } extend schema { subscription: S } type S { a: Int }
+            """);
         Assert.Equal(("Q", null, "S", "Ours."), (named.Query?.Name, named.Mutation?.Name, named.Subscription?.Name, named.Description));
     }
 
@@ -53,7 +55,8 @@ public sealed class SchemaFromSdlTests
     [InlineData("type Query { a: Weekday }", "Unknown type \"Weekday\".")]
     [InlineData("type Query { a: Int a: Int }", "Field \"Query.a\" can only be defined once.")]
     [InlineData("schema { query: E } enum E { A }", "Query root type must be an object type, it cannot be \"E\".")]
-    [InlineData("type Query implements E { a: Int } enum E { A }", "Type \"Query\" can only implement interfaces, it cannot implement \"E\".")]
+    [InlineData(
+        "type Query implements E { a: Int } enum E { A }", "Type \"Query\" can only implement interfaces, it cannot implement \"E\".")]
     [InlineData("type Query { a: U } union U = E enum E { A }", "Type \"U\" can only include object types, it cannot include \"E\".")]
     [InlineData("type Query { a: Int @deprecated(reason: 1) }", "String cannot represent a non string value: 1")]
     public void What_cannot_be_built_is_refused_with_its_place(string sdl, string message)

@@ -58,7 +58,8 @@ public sealed class SchemaPrinterTests
 
     [Fact]
     public void The_schema_definition_is_left_out_where_it_says_nothing() =>
-        Assert.Equal("type Query {\n  a: Int\n}\n", SchemaPrinter.Print(SchemaFromSdl.Build("schema { query: Query } type Query { a: Int }")));
+        Assert.Equal("type Query {\n  a: Int\n}\n",
+            SchemaPrinter.Print(SchemaFromSdl.Build("schema { query: Query } type Query { a: Int }")));
 
     [Fact]
     public void It_is_kept_where_a_type_would_be_taken_for_a_root() =>

@@ -8,7 +8,8 @@ public sealed class SchemaValidationTests
 
     [Theory]
     [InlineData("type A { a: Int }", "Query root type must be provided.")]
-    [InlineData("schema { query: A mutation: A } type A { a: Int }", "All root types must be different, \"A\" is used for Query and Mutation.")]
+    [InlineData(
+        "schema { query: A mutation: A } type A { a: Int }", "All root types must be different, \"A\" is used for Query and Mutation.")]
     [InlineData(Query + "type __A { a: Int }", "Type \"__A\" must not begin with \"__\"")]
     [InlineData(Query + "type A { __a: Int }", "Field \"A.__a\" must not begin with \"__\"")]
     [InlineData(Query + "directive @__d on FIELD", "Directive \"@__d\" must not begin with \"__\"")]
@@ -30,19 +31,27 @@ public sealed class SchemaValidationTests
     [InlineData(Query + "type A { b(c: Int! @deprecated): Int }", "Argument \"A.b(c:)\" is required and cannot be deprecated.")]
     [InlineData(Query + "input A { b: Int! @deprecated }", "Input field \"A.b\" is required and cannot be deprecated.")]
     [InlineData(Query + "directive @d(a: Int = \"1\") on FIELD", "Argument \"@d(a:)\" has an invalid default value: Int cannot represent")]
-    [InlineData(Query + "input A { b: [Int!] = [null] }", "Input field \"A.b\" has an invalid default value: Expected value of type \"Int!\", found null.")]
+    [InlineData(
+        Query + "input A { b: [Int!] = [null] }",
+        "Input field \"A.b\" has an invalid default value: Expected value of type \"Int!\", found null.")]
     public void Fields_and_arguments(string sdl, string message) => Refused(sdl, message);
 
     [Theory]
     [InlineData("type A implements F & F { x: Int }", "Type \"A\" can only implement \"F\" once.")]
     [InlineData("interface A implements A { x: Int }", "Type \"A\" cannot implement itself")]
-    [InlineData("interface A implements B { x: Int } interface B implements A { x: Int }", "Type \"A\" cannot implement \"B\" because it would create a circular reference.")]
-    [InlineData("interface G implements F { x: Int } type A implements G { x: Int }", "Type \"A\" must implement \"F\" because it is implemented by \"G\".")]
+    [InlineData(
+        "interface A implements B { x: Int } interface B implements A { x: Int }",
+        "Type \"A\" cannot implement \"B\" because it would create a circular reference.")]
+    [InlineData(
+        "interface G implements F { x: Int } type A implements G { x: Int }",
+        "Type \"A\" must implement \"F\" because it is implemented by \"G\".")]
     [InlineData("type A implements F { y: Int }", "Type \"A\" must define the field \"x\" because \"F\" does.")]
     [InlineData("type A implements F { x: String }", "Field \"A.x\" is of type \"String\", but \"F.x\" promises \"Int\".")]
     [InlineData("type A implements F { x(z: Int!): Int }", "Field \"A.x\": its argument \"z\" must not be required")]
     [InlineData("interface G { x(z: Int): Int } type A implements G { x: Int }", "Field \"A.x\" must have the argument \"z\"")]
-    [InlineData("interface G { x(z: Int): Int } type A implements G { x(z: Int!): Int }", "Field \"A.x\": its argument \"z\" is of type \"Int!\", but \"G.x\" promises \"Int\".")]
+    [InlineData(
+        "interface G { x(z: Int): Int } type A implements G { x(z: Int!): Int }",
+        "Field \"A.x\": its argument \"z\" is of type \"Int!\", but \"G.x\" promises \"Int\".")]
     [InlineData("type A implements F { x: Int @deprecated }", "Field \"A.x\" is deprecated, but \"F.x\" is not.")]
     public void Interfaces(string sdl, string message) => Refused(Query + "interface F { x: Int } " + sdl, message);
 
@@ -58,7 +67,8 @@ public sealed class SchemaValidationTests
     [InlineData("input A { a: A! }", "Input object \"A\" references itself through the non-null fields A.a")]
     [InlineData("input A { b: B! } input B { a: A! }", "Input object \"A\" references itself through the non-null fields A.b, B.a")]
     [InlineData("input A { a: A = {} }", "Invalid circular reference: the default value of the input field \"A.a\" contains itself.")]
-    [InlineData("input A { b: B = {} } input B { a: A = {} }", "the default value of the input field \"A.b\" contains itself through \"B.a\".")]
+    [InlineData(
+        "input A { b: B = {} } input B { a: A = {} }", "the default value of the input field \"A.b\" contains itself through \"B.a\".")]
     [InlineData("input A @oneOf { a: Int! }", "OneOf input field \"A.a\" must be nullable.")]
     [InlineData("input A @oneOf { a: Int = 1 }", "OneOf input field \"A.a\" cannot have a default value.")]
     public void Input_objects(string sdl, string message) => Refused(Query + sdl, message);
@@ -70,7 +80,8 @@ public sealed class SchemaValidationTests
     [Theory]
     [InlineData("directive @a(x: Int @a) on ARGUMENT_DEFINITION")]
     [InlineData("directive @a(x: I) on INPUT_FIELD_DEFINITION input I { x: Int @a }")]
-    [InlineData("directive @a(x: Int @b) on ARGUMENT_DEFINITION directive @b(x: E) on ARGUMENT_DEFINITION enum E { X } extend enum E @c directive @c(x: Int @a) on ENUM")]
+    [InlineData("directive @a(x: Int @b) on ARGUMENT_DEFINITION directive @b(x: E) on ARGUMENT_DEFINITION enum E { X } "
+        + "extend enum E @c directive @c(x: Int @a) on ENUM")]
     public void A_directive_that_reaches_itself_is_refused(string sdl) =>
         Refused(Query + sdl, "Directive \"@a\" must not refer to itself");
 
@@ -81,7 +92,8 @@ public sealed class SchemaValidationTests
         var type = new ObjectType("LoyaltyAccount") { Owner = owner };
         var query = new ObjectType("Query")
         {
-            Fields = new FieldMap<Field>([new Field("loyalty", new InputObjectType("LoyaltyInput")) { Owner = owner }], field => field.Name),
+            Fields = new FieldMap<Field>(
+                [new Field("loyalty", new InputObjectType("LoyaltyInput")) { Owner = owner }], field => field.Name),
         };
         var errors = SchemaValidation.Validate(new GraphQLSchema([query, type], [], query, null, null));
         Assert.Equal(

@@ -24,7 +24,8 @@ public sealed class HostileDocumentTests
     [InlineData(20_000, "Too many fields of the same name")]
     public void A_chain_of_fragments_may_be_long(int length, string? limit)
     {
-        var errors = Validate($"{{ party {{ ...f0 }} }} {Repeat(length, i => $"fragment f{i} on Party {{ id ...f{i + 1} }} ")} fragment f{length} on Party {{ id }}");
+        var steps = Repeat(length, i => $"fragment f{i} on Party {{ id ...f{i + 1} }} ");
+        var errors = Validate($"{{ party {{ ...f0 }} }} {steps} fragment f{length} on Party {{ id }}");
         Assert.Equal(limit is null ? 0 : 1, errors.Count);
         Assert.All(errors, error => Assert.StartsWith(limit!, error.Message));
     }
@@ -32,14 +33,16 @@ public sealed class HostileDocumentTests
     [Fact]
     public void A_cycle_of_fragments_may_be_long()
     {
-        var errors = Validate($"{{ party {{ ...f0 }} }} {Repeat(2_000, i => $"fragment f{i} on Party {{ a{i}: id ...f{(i + 1) % 2_000} }} ")}");
+        var steps = Repeat(2_000, i => $"fragment f{i} on Party {{ a{i}: id ...f{(i + 1) % 2_000} }} ");
+        var errors = Validate($"{{ party {{ ...f0 }} }} {steps}");
         Assert.Contains(errors, error => error.Locations.Count == 2_000);
     }
 
     [Fact]
     public void Fragments_that_double_at_every_step_are_compared_once()
     {
-        var steps = Repeat(100, i => $"fragment f{i} on Person {{ a: friends(first: 1) {{ ...f{i + 1} }} b: friends(first: 1) {{ ...f{i + 1} ...f{i + 1} }} }} ");
+        var steps = Repeat(100, i => $"fragment f{i} on Person {{ "
+            + $"a: friends(first: 1) {{ ...f{i + 1} }} b: friends(first: 1) {{ ...f{i + 1} ...f{i + 1} }} }} ");
         Assert.Empty(Validate($"{{ person {{ ...f0 ...f0 }} }} {steps} fragment f100 on Person {{ id }}"));
     }
 
@@ -53,8 +56,10 @@ public sealed class HostileDocumentTests
     [Fact]
     public void Nesting_through_fragments_is_followed_only_so_deep()
     {
-        var steps = Repeat(5_000, i => $"fragment f{i} on Person {{ friends(first: 1) {{ ...f{i + 1} }} }} fragment g{i} on Person {{ friends(first: 1) {{ ...g{i + 1} }} }} ");
-        var errors = Validate($"{{ person {{ ...f0 ...g0 }} }} {steps} fragment f5000 on Person {{ id }} fragment g5000 on Person {{ id }}");
+        var steps = Repeat(5_000, i => $"fragment f{i} on Person {{ friends(first: 1) {{ ...f{i + 1} }} }} "
+            + $"fragment g{i} on Person {{ friends(first: 1) {{ ...g{i + 1} }} }} ");
+        var ends = "fragment f5000 on Person { id } fragment g5000 on Person { id }";
+        var errors = Validate($"{{ person {{ ...f0 ...g0 }} }} {steps} {ends}");
         Assert.StartsWith("Fields nest deeper than 250 levels through fragments", Assert.Single(errors).Message);
     }
 
@@ -92,7 +97,8 @@ public sealed class HostileDocumentTests
     [Fact]
     public void A_gigantic_literal_does_not_come_back_in_full()
     {
-        var errors = Validate($"{{ sum(start: \"{new string('x', 1_000_000)}\") node(id: {{ a: [{Repeat(50_000, _ => "1 ")}] }}) {{ id }} }}");
+        var (text, list) = (new string('x', 1_000_000), Repeat(50_000, _ => "1 "));
+        var errors = Validate($"{{ sum(start: \"{text}\") node(id: {{ a: [{list}] }}) {{ id }} }}");
         Assert.All(errors, error => Assert.True(error.Message.Length < 300));
         Assert.Equal(2, errors.Count);
     }

@@ -10,7 +10,8 @@ static class DirectiveRules
         var coordinate = "@" + directive.Name;
         NameRules.Check(problems, "Directive", coordinate, directive.Name, directive.Owner, directive.Syntax?.Name);
         if (directive.Locations.Count == 0)
-            problems.Add($"{SchemaProblems.Name("Directive", coordinate, directive.Owner)} must have one or more locations.", directive.Syntax);
+            problems.Add(
+                $"{SchemaProblems.Name("Directive", coordinate, directive.Owner)} must have one or more locations.", directive.Syntax);
         foreach (var argument in directive.Arguments.Values)
             InputValueRules.Check(problems, "Argument", $"{coordinate}({argument.Name}:)", argument);
         if (ReachesItself(problems.Schema, directive))

@@ -1,6 +1,8 @@
 namespace Crm.Headless.GraphQL.Schema;
 
-/// <summary>Sections 3.6 and 3.7: a type keeps what the interfaces promise that it implements, IsValidImplementation() of the spec.</summary>
+/// <summary>
+/// Sections 3.6 and 3.7: a type keeps what the interfaces promise that it implements, IsValidImplementation() of the spec.
+/// </summary>
 static class InterfaceRules
 {
     public static void Check(SchemaProblems problems, FieldsType type)

@@ -2,7 +2,9 @@ using Crm.Headless.GraphQL.Language;
 
 namespace Crm.Headless.GraphQL.Schema;
 
-/// <summary>Section 2.1.8: a name is of letters, digits and underscores; two underscores at its start are reserved for introspection.</summary>
+/// <summary>
+/// Section 2.1.8: a name is of letters, digits and underscores; two underscores at its start are reserved for introspection.
+/// </summary>
 static class NameRules
 {
     public static void Check(SchemaProblems problems, string kind, string coordinate, string name, Owner owner, SyntaxNode? place)

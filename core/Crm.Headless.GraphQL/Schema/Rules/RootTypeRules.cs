@@ -15,8 +15,10 @@ static class RootTypeRules
             .Select(operation => (Operation: operation, Type: schema.RootOf(operation)))
             .Where(root => root.Type is not null);
         foreach (var shared in roots.GroupBy(root => root.Type!).Where(group => group.Count() > 1))
-            problems.Add(
-                $"All root types must be different, \"{shared.Key}\" is used for {string.Join(" and ", shared.Select(root => root.Operation))}. "
+        {
+            var operations = string.Join(" and ", shared.Select(root => root.Operation));
+            problems.Add($"All root types must be different, \"{shared.Key}\" is used for {operations}. "
                 + "Give each operation a type of its own.", shared.Key.Syntax);
+        }
     }
 }

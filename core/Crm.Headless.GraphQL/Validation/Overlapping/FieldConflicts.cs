@@ -34,7 +34,8 @@ sealed class FieldConflicts(ValidationContext context)
         var selected = FieldsOf(set, parent);
         foreach (var (name, fields) in selected.ByResponseName)
             for (var i = 0; i < fields.Count; i++)
-                for (var j = i + 1; j < fields.Count && !IsOverLimit; j++) Compare(conflicts, name, fields[i], fields[j], areExclusive: false);
+                for (var j = i + 1; j < fields.Count && !IsOverLimit; j++)
+                    Compare(conflicts, name, fields[i], fields[j], areExclusive: false);
 
         var fragments = selected.Fragments;
         for (var i = 0; i < fragments.Count && !IsOverLimit; i++)
@@ -122,7 +123,8 @@ sealed class FieldConflicts(ValidationContext context)
         return below.Count == 0 ? null : FieldConflict.Of(responseName, below, one, other);
     }
 
-    List<FieldConflict> Below(SelectedField left, SelectionSetNode leftSet, SelectedField right, SelectionSetNode rightSet, bool areExclusive)
+    List<FieldConflict> Below(
+        SelectedField left, SelectionSetNode leftSet, SelectedField right, SelectionSetNode rightSet, bool areExclusive)
     {
         var below = new List<FieldConflict>();
         if (++_nesting > MaxNesting)
@@ -176,7 +178,7 @@ sealed class FieldConflicts(ValidationContext context)
     void Count()
     {
         if (++_comparisons > context.Options.MaxFieldComparisons)
-            Limit = $"Too many fields of the same name: more than {context.Options.MaxFieldComparisons} pairs would have to be compared to find "
-                + "out whether they can be merged. Select each field once.";
+            Limit = $"Too many fields of the same name: more than {context.Options.MaxFieldComparisons} pairs would have to be compared "
+                + "to find out whether they can be merged. Select each field once.";
     }
 }

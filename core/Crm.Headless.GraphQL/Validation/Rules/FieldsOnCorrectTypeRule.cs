@@ -3,7 +3,9 @@ using Crm.Headless.GraphQL.Schema;
 
 namespace Crm.Headless.GraphQL.Validation;
 
-/// <summary>5.3.1 Field Selections: the target field of a field selection must be defined on the scoped type of the selection set.</summary>
+/// <summary>
+/// 5.3.1 Field Selections: the target field of a field selection must be defined on the scoped type of the selection set.
+/// </summary>
 sealed class FieldsOnCorrectTypeRule(ValidationContext context) : ValidationRule
 {
     public override void EnterField(FieldNode node)

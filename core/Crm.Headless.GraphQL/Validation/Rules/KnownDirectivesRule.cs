@@ -22,7 +22,8 @@ sealed class KnownDirectivesRule(ValidationContext context) : ValidationRule
 
     static Dictionary<string, HashSet<string>> Collect(ValidationContext context)
     {
-        var locations = context.Schema.Directives.Values.ToDictionary(directive => directive.Name, directive => directive.Locations.ToHashSet());
+        var locations = context.Schema.Directives.Values.ToDictionary(
+            directive => directive.Name, directive => directive.Locations.ToHashSet());
         foreach (var definition in context.Document.Definitions.OfType<DirectiveDefinitionNode>())
             locations[definition.Name.Value] = [.. definition.Locations.Select(location => location.Value)];
         return locations;

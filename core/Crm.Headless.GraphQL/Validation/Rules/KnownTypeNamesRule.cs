@@ -3,7 +3,9 @@ using Crm.Headless.GraphQL.Schema;
 
 namespace Crm.Headless.GraphQL.Validation;
 
-/// <summary>5.5.1.2 Fragment Spread Type Existence and 3.4: every type that a document names is one of the schema or of the document itself.</summary>
+/// <summary>
+/// 5.5.1.2 Fragment Spread Type Existence and 3.4: every type that a document names is one of the schema or of the document itself.
+/// </summary>
 sealed class KnownTypeNamesRule(ValidationContext context) : ValidationRule
 {
     readonly HashSet<string> _defined = [.. context.Document.Definitions.OfType<TypeDefinitionNode>()

@@ -3,7 +3,9 @@ using Crm.Headless.GraphQL.Schema;
 
 namespace Crm.Headless.GraphQL.Validation;
 
-/// <summary>Not in the specification: finds what a document uses although it is deprecated. For checking clients, not for refusing them.</summary>
+/// <summary>
+/// Not in the specification: finds what a document uses although it is deprecated. For checking clients, not for refusing them.
+/// </summary>
 sealed class NoDeprecatedCustomRule(ValidationContext context) : ValidationRule
 {
     CompositeType? _parent;

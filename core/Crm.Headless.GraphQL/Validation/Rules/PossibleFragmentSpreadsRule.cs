@@ -20,7 +20,8 @@ sealed class PossibleFragmentSpreadsRule(ValidationContext context) : Validation
     {
         if (context.Fragments.Find(node.Name.Value) is not { } fragment) return;
         if (context.TypeOf(fragment.TypeCondition) is CompositeType type && !IsPossible(type, out var parent))
-            context.Report($"Fragment \"{node.Name}\" cannot be spread here as objects of type \"{parent}\" can never be of type \"{type}\".", node);
+            context.Report(
+                $"Fragment \"{node.Name}\" cannot be spread here as objects of type \"{parent}\" can never be of type \"{type}\".", node);
     }
 
     bool IsPossible(CompositeType type, out CompositeType? parent)

@@ -20,6 +20,7 @@ sealed class ProvidedRequiredArgumentsRule(ValidationContext context) : Validati
     {
         foreach (var argument in arguments)
             if (argument.IsRequired && given.All(value => value.Name.Value != argument.Name))
-                context.Report($"Argument \"{coordinate}({argument.Name}:)\" of type \"{argument.Type}\" is required, but it was not provided.", node);
+                context.Report(
+                    $"Argument \"{coordinate}({argument.Name}:)\" of type \"{argument.Type}\" is required, but it was not provided.", node);
     }
 }

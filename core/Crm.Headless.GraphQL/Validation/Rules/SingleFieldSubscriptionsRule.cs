@@ -23,7 +23,8 @@ sealed class SingleFieldSubscriptionsRule(ValidationContext context) : Validatio
         }
         if (selected.Fields.Count == 0) context.Report($"{name} must select one top level field.", node.SelectionSet);
         if (selected.Fields.Count > 1)
-            context.Report($"{name} must select only one top level field.", [.. selected.Fields.Values.Skip(1).SelectMany(fields => fields)]);
+            context.Report(
+                $"{name} must select only one top level field.", [.. selected.Fields.Values.Skip(1).SelectMany(fields => fields)]);
         foreach (var fields in selected.Fields.Values)
             if (fields[0].Name.Value.StartsWith("__", StringComparison.Ordinal))
                 context.Report($"{name} must not select an introspection top level field.", [.. fields]);

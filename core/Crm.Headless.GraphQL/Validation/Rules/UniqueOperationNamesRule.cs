@@ -2,7 +2,9 @@ using Crm.Headless.GraphQL.Language;
 
 namespace Crm.Headless.GraphQL.Validation;
 
-/// <summary>5.2.2.1 Operation Name Uniqueness: each named operation must be unique within the document when referred to by its name.</summary>
+/// <summary>
+/// 5.2.2.1 Operation Name Uniqueness: each named operation must be unique within the document when referred to by its name.
+/// </summary>
 sealed class UniqueOperationNamesRule(ValidationContext context) : ValidationRule
 {
     readonly Dictionary<string, NameNode> _known = [];

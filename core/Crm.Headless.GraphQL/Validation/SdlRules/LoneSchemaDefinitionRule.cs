@@ -2,7 +2,9 @@ using Crm.Headless.GraphQL.Language;
 
 namespace Crm.Headless.GraphQL.Validation;
 
-/// <summary>3.3 Schema: a document must include at most one schema definition, and none when it extends a schema that has its roots.</summary>
+/// <summary>
+/// 3.3 Schema: a document must include at most one schema definition, and none when it extends a schema that has its roots.
+/// </summary>
 sealed class LoneSchemaDefinitionRule(ValidationContext context) : ValidationRule
 {
     readonly bool _isDefined = context.Extended is { } schema && (schema.Query ?? schema.Mutation ?? schema.Subscription) is not null;

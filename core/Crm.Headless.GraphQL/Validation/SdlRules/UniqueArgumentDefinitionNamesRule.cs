@@ -21,6 +21,7 @@ sealed class UniqueArgumentDefinitionNamesRule(ValidationContext context) : Vali
     void Check(string coordinate, IReadOnlyList<InputValueDefinitionNode> arguments)
     {
         foreach (var same in arguments.GroupBy(argument => argument.Name.Value).Where(group => group.Count() > 1))
-            context.Report($"Argument \"{coordinate}({same.Key}:)\" can only be defined once.", [.. same.Select(argument => argument.Name)]);
+            context.Report(
+                $"Argument \"{coordinate}({same.Key}:)\" can only be defined once.", [.. same.Select(argument => argument.Name)]);
     }
 }

@@ -17,7 +17,8 @@ sealed class UniqueEnumValueNamesRule(ValidationContext context) : ValidationRul
     void Check(string type, NameNode value)
     {
         if (context.Extended?.Types.GetValueOrDefault(type) is EnumType existing && existing.Values.ContainsKey(value.Value))
-            context.Report($"Enum value \"{type}.{value}\" already exists in the schema. It cannot also be defined in this type extension.", value);
+            context.Report(
+                $"Enum value \"{type}.{value}\" already exists in the schema. It cannot also be defined in this type extension.", value);
         else if (!_known.TryAdd((type, value.Value), value))
             context.Report($"Enum value \"{type}.{value}\" can only be defined once.", _known[(type, value.Value)], value);
     }

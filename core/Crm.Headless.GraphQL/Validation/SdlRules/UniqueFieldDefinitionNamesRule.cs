@@ -24,7 +24,8 @@ sealed class UniqueFieldDefinitionNamesRule(ValidationContext context) : Validat
     void Check(string type, NameNode field)
     {
         if (IsInSchema(type, field.Value))
-            context.Report($"Field \"{type}.{field}\" already exists in the schema. It cannot also be defined in this type extension.", field);
+            context.Report(
+                $"Field \"{type}.{field}\" already exists in the schema. It cannot also be defined in this type extension.", field);
         else if (!_known.TryAdd((type, field.Value), field))
             context.Report($"Field \"{type}.{field}\" can only be defined once.", _known[(type, field.Value)], field);
     }

@@ -25,7 +25,8 @@ public sealed class FieldsOnCorrectTypeRuleTests
     [Fact]
     public void A_field_on_a_union_gets_the_common_interface_suggested() =>
         Rule.Refuses<FieldsOnCorrectTypeRule>("""{ search(text: "a") { name } }""",
-            "Cannot query field \"name\" on type \"Found\". Did you mean to use an inline fragment on \"Party\", \"Person\", or \"Company\"?");
+            "Cannot query field \"name\" on type \"Found\". "
+            + "Did you mean to use an inline fragment on \"Party\", \"Person\", or \"Company\"?");
 
     [Fact]
     public void Introspection_starts_at_the_query_root_only() =>

@@ -15,6 +15,10 @@ public sealed class MaxIntrospectionDepthRuleTests
 
     [Fact]
     public void Also_through_fragments() =>
-        Rule.Refuses<MaxIntrospectionDepthRule>("""{ __type(name: "A") { ...t } } fragment t on __Type { fields { type { ...u } } } fragment u on __Type { interfaces { possibleTypes { name } } }""",
+        Rule.Refuses<MaxIntrospectionDepthRule>("""
+            { __type(name: "A") { ...t } }
+            fragment t on __Type { fields { type { ...u } } }
+            fragment u on __Type { interfaces { possibleTypes { name } } }
+            """,
             "Maximum introspection depth exceeded");
 }

@@ -15,6 +15,9 @@ public sealed class NoUndefinedVariablesRuleTests
 
     [Fact]
     public void Also_deep_in_a_fragment_and_in_a_value() =>
-        Rule.Refuses<NoUndefinedVariablesRule>("""{ person { ...p } } fragment p on Person { friends(first: 1, where: {name: "a", ages: [$age]}) { id } }""",
+        Rule.Refuses<NoUndefinedVariablesRule>("""
+            { person { ...p } }
+            fragment p on Person { friends(first: 1, where: {name: "a", ages: [$age]}) { id } }
+            """,
             "Variable \"$age\" is not defined.");
 }

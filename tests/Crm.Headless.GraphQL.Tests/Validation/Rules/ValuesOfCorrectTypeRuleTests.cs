@@ -14,7 +14,8 @@ public sealed class ValuesOfCorrectTypeRuleTests
 
     [Fact]
     public void Input_fields_with_defaults_may_be_left_out() =>
-        Rule.Accepts<ValuesOfCorrectTypeRule>("""{ person { friends(first: 1, where: {name: "Ada", and: [{name: "Grace", mood: null}]}) { id } } }""");
+        Rule.Accepts<ValuesOfCorrectTypeRule>(
+            """{ person { friends(first: 1, where: {name: "Ada", and: [{name: "Grace", mood: null}]}) { id } } }""");
 
     [Fact]
     public void A_text_is_no_number() =>

@@ -6,7 +6,8 @@ public sealed class PossibleTypeExtensionsRuleTests
 {
     [Fact]
     public void A_type_of_the_document_or_of_the_schema_can_be_extended() =>
-        Rule.AcceptsSdl<PossibleTypeExtensionsRule>("type A { a: Int } extend type A { b: Int } extend enum B { Y }", extended: "enum B { X }");
+        Rule.AcceptsSdl<PossibleTypeExtensionsRule>(
+            "type A { a: Int } extend type A { b: Int } extend enum B { Y }", extended: "enum B { X }");
 
     [Fact]
     public void An_unknown_type_can_not() =>

@@ -6,7 +6,8 @@ public sealed class UniqueFieldDefinitionNamesRuleTests
 {
     [Fact]
     public void Extensions_bring_new_fields() =>
-        Rule.AcceptsSdl<UniqueFieldDefinitionNamesRule>("type A { a: Int } extend type A { b: Int } input I { a: Int } extend input I { b: Int }");
+        Rule.AcceptsSdl<UniqueFieldDefinitionNamesRule>(
+            "type A { a: Int } extend type A { b: Int } input I { a: Int } extend input I { b: Int }");
 
     [Fact]
     public void A_field_is_defined_once() =>
@@ -16,5 +17,6 @@ public sealed class UniqueFieldDefinitionNamesRuleTests
     [Fact]
     public void A_field_of_the_extended_schema_is_taken() =>
         Rule.RefusesSdl<UniqueFieldDefinitionNamesRule>("extend input A { a: Int }",
-            "Field \"A.a\" already exists in the schema. It cannot also be defined in this type extension.", extended: "input A { a: Int }");
+            "Field \"A.a\" already exists in the schema. It cannot also be defined in this type extension.",
+            extended: "input A { a: Int }");
 }
