@@ -72,6 +72,21 @@ public sealed class Batching
         Assert.Equal(1, walks);
     }
 
+    [Fact]
+    public async Task A_list_that_grows_after_it_was_returned_is_answered_as_it_was()
+    {
+        var cells = new List<object> { 1 };
+        var harness = new Harness("type Query { cells: [Cell] } type Cell { x: Int }")
+            .Resolve("Query.cells", _ => cells)
+            .ResolveBatch("Cell.x", context =>
+            {
+                cells.Add(2);
+                return Task.FromResult<IReadOnlyList<object?>>([.. context.Parents]);
+            });
+
+        Assert.Equal("""{"data":{"cells":[{"x":1}]}}""", await harness.RunAsync("{ cells { x } }"));
+    }
+
     async Task<string> RunAsync(string document)
     {
         var executor = new RequestExecutor(_people.Build(), new());

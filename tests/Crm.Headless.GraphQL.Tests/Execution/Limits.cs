@@ -87,6 +87,18 @@ public sealed class Limits
     }
 
     [Fact]
+    public async Task Errors_beyond_the_limit_are_left_out_and_the_last_one_says_so()
+    {
+        var harness = new Harness(Sdl, options => options with { MaxErrors = 2 })
+            .Resolve("Query.list", _ => new[] { Map(), Map(), Map(), Map() })
+            .Resolve("Query.a", _ => throw new GraphQLException(new GraphQLError("No.")));
+        using var result = await harness.ExecuteAsync("{ list { a } }");
+
+        Assert.Equal(["No.", "No.", "There are more than 2 errors; the others are left out."], result.Errors.Select(error => error.Message));
+        Assert.EndsWith("""{"list":[{"a":null},{"a":null},{"a":null},{"a":null}]}}""", System.Text.Encoding.UTF8.GetString(result.Json.Span));
+    }
+
+    [Fact]
     public async Task Introspection_can_be_switched_off()
     {
         var harness = new Harness(Sdl, options => options with { AllowsIntrospection = false });

@@ -23,7 +23,7 @@ sealed class FaultReport(ExecutorOptions options)
 
     IReadOnlyList<GraphQLError> Describe(Exception failure, Field? field) => failure switch
     {
-        GraphQLException expected => [.. expected.Errors.Select(error => WithOwner(error, field))],
+        GraphQLException { Errors.Count: > 0 } expected => [.. expected.Errors.Select(error => WithOwner(error, field))],
         CoercionException refused => [WithOwner(new(refused.Message), field)],
         PluginTimeoutException late => [WithOwner(new(late.Message) { Code = ErrorCodes.PluginTimeout }, field)],
         OperationCanceledException or TimeoutException => [WithOwner(new(

@@ -52,7 +52,8 @@ sealed class Flattening(OperationRun run, Column column)
 
     int ExpectedObjects => column.Results is [ICollection list] ? list.Count : column.Results.Count;
 
-    // Lists are walked twice, now and when they are written; one that may only be walked once is copied.
+    // Lists are walked twice, now and when they are written. What isn't an array may be computed anew or grow in between, as
+    // the collection of a tracked entity does: it is copied.
     void MakeListsReadable(int parents)
     {
         object?[]? copies = null;
@@ -70,8 +71,8 @@ sealed class Flattening(OperationRun run, Column column)
     {
         if (value is null || shape.Item is null || run.IsFailure(value, column.Field)) return value;
         if (value is string or not IEnumerable) return NotAList(value);
-        if (value is IList && shape.Item.Item is null) return value;
-        var items = new List<object?>();
+        if (value is Array && shape.Item.Item is null) return value;
+        var items = new List<object?>(value is ICollection list ? list.Count : 4);
         foreach (var item in (IEnumerable)value)
         {
             if (items.Count > run.Options.MaxObjects) throw run.TooManyObjects();

@@ -45,6 +45,7 @@ static class ErrorWriter
         if (error.Code is not null) json.WriteString("code", error.Code);
         foreach (var (name, value) in error.Extensions ?? new Dictionary<string, object?>())
         {
+            if (name == "code" && error.Code is not null) continue;
             json.WritePropertyName(name);
             JsonValue.Write(json, value);
         }
