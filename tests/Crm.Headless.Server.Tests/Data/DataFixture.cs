@@ -42,15 +42,17 @@ sealed class DataFixture : IAsyncDisposable
     /// <summary>A request's reads.</summary>
     public ReadSession Read() => new(Database, Contexts.Factory, new ServiceCollection().BuildServiceProvider());
 
-    public async Task WriteAsync(Action<CrmDb> change)
+    public Task WriteAsync(Action<CrmDb> change) => ChangeAsync(db =>
+    {
+        change(db);
+        return Task.CompletedTask;
+    });
+
+    public async Task ChangeAsync(Func<CrmDb, Task> change)
     {
         await using var reads = Read();
         var outbox = new OutboxWriter(new Actor(), TimeProvider.System);
-        await new Writer(Database, Contexts.Factory, reads, outbox, new CommitSignal()).CommitAsync((db, _) =>
-        {
-            change(db);
-            return Task.CompletedTask;
-        }, default);
+        await new Writer(Database, Contexts.Factory, reads, outbox, new CommitSignal()).CommitAsync((db, _) => change(db), default);
     }
 
     public async ValueTask DisposeAsync()

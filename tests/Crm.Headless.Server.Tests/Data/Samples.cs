@@ -25,6 +25,15 @@ static class Samples
         Set(row, nameof(Headless.Interaction.RecordedAt), at);
     });
 
+    public static ContactPoint Point(Contact contact, ContactPointKind kind, string value) => With(new ContactPoint(), row =>
+    {
+        Set(row, nameof(ContactPoint.Id), Guid.CreateVersion7(Start));
+        Set(row, nameof(ContactPoint.ContactId), contact.Id);
+        Set(row, nameof(ContactPoint.Kind), kind);
+        Set(row, nameof(ContactPoint.Value), value);
+        Set(row, nameof(ContactPoint.CreatedAt), Start);
+    });
+
     public static void Set(object row, string property, object? value) => row.GetType().GetProperty(property)!.SetValue(row, value);
 
     static T With<T>(T row, Action<T> fill)

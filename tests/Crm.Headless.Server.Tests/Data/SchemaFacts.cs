@@ -7,15 +7,15 @@ namespace Crm.Headless.Server.Tests.Data;
 static class SchemaFacts
 {
     const string Sqlite = """
-        SELECT t.name || '.' || c.name || ' ' || c.type || ' notnull=' || c."notnull" || ' pk=' || c.pk FROM sqlite_master t, pragma_table_xinfo(t.name) c WHERE t.type = 'table' AND t.name NOT LIKE '\_\_%' ESCAPE '\'
-        UNION ALL SELECT t.name || ' ' || i.name || ' unique=' || i."unique" || ' origin=' || i.origin || ' ' || (SELECT group_concat(k.name || ' ' || k.coll) FROM pragma_index_xinfo(i.name) k WHERE k.key) || COALESCE(' ' || substr(m.sql, instr(m.sql, 'WHERE')), '') FROM sqlite_master t JOIN pragma_index_list(t.name) i LEFT JOIN sqlite_master m ON m.name = i.name AND m.sql LIKE '%WHERE%' WHERE t.type = 'table' AND t.name NOT LIKE '\_\_%' ESCAPE '\'
-        UNION ALL SELECT t.name || ' fk ' || f."from" || ' -> ' || f."table" || '.' || f."to" || ' ' || f.on_delete FROM sqlite_master t, pragma_foreign_key_list(t.name) f WHERE t.type = 'table' AND t.name NOT LIKE '\_\_%' ESCAPE '\'
+        SELECT t.name || '.' || c.name || ' ' || c.type || ' notnull=' || c."notnull" || ' pk=' || c.pk FROM sqlite_master t, pragma_table_xinfo(t.name) c WHERE t.type = 'table' AND t.name NOT LIKE '\_\_%' ESCAPE '\' AND t.name NOT LIKE 'search\_%' ESCAPE '\' AND t.name <> 'sqlite_sequence'
+        UNION ALL SELECT t.name || ' ' || i.name || ' unique=' || i."unique" || ' origin=' || i.origin || ' ' || (SELECT group_concat(k.name || ' ' || k.coll) FROM pragma_index_xinfo(i.name) k WHERE k.key) || COALESCE(' ' || substr(m.sql, instr(m.sql, 'WHERE')), '') FROM sqlite_master t JOIN pragma_index_list(t.name) i LEFT JOIN sqlite_master m ON m.name = i.name AND m.sql LIKE '%WHERE%' WHERE t.type = 'table' AND t.name NOT LIKE '\_\_%' ESCAPE '\' AND t.name NOT LIKE 'search\_%' ESCAPE '\' AND t.name <> 'sqlite_sequence'
+        UNION ALL SELECT t.name || ' fk ' || f."from" || ' -> ' || f."table" || '.' || f."to" || ' ' || f.on_delete FROM sqlite_master t, pragma_foreign_key_list(t.name) f WHERE t.type = 'table' AND t.name NOT LIKE '\_\_%' ESCAPE '\' AND t.name NOT LIKE 'search\_%' ESCAPE '\' AND t.name <> 'sqlite_sequence'
         """;
 
     const string PostgreSql = """
-        SELECT format('%s.%s %s null=%s collation=%s identity=%s', table_name, column_name, data_type, is_nullable, collation_name, is_identity) FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE '\_\_%'
-        UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename NOT LIKE '\_\_%'
-        UNION ALL SELECT format('%s %s %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text NOT LIKE '%\_\_migrations%'
+        SELECT format('%s.%s %s null=%s collation=%s identity=%s', table_name, column_name, data_type, is_nullable, collation_name, is_identity) FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE '\_\_%' AND table_name NOT LIKE 'search\_%'
+        UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename NOT LIKE '\_\_%' AND tablename NOT LIKE 'search\_%'
+        UNION ALL SELECT format('%s %s %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text NOT LIKE '%\_\_migrations%' AND conrelid::regclass::text NOT LIKE 'search\_%'
         """;
 
     public static async Task<IReadOnlyList<string>> ReadAsync(Database database)
