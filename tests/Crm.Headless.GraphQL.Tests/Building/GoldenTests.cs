@@ -51,7 +51,7 @@ public sealed class GoldenTests
         Assert.Equal(Approved, SchemaPrinter.Print(Schemas.Of(typeof(NoteQueries), typeof(NoteMutations), typeof(Note))), ignoreLineEndingDifferences: true);
 
     const string Approved = """"
-        """Reads."""
+        """What can be read."""
         type Query {
           """All notes."""
           notes(
@@ -80,7 +80,9 @@ public sealed class GoldenTests
           ): [Node]!
         }
 
-        """Changes, run one after the other."""
+        """
+        What can be changed. Several fields of one operation run one after the other.
+        """
         type Mutation {
           """Writes something down."""
           addNote(

@@ -1,4 +1,6 @@
 using Crm.Headless.GraphQL.Schema;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace Crm.Headless.GraphQL.Tests.Building;
 
@@ -25,6 +27,13 @@ public sealed class NodeTests
     [InlineData("OgARIjNEVWZ3iJmqu8zd7v8")]
     public void What_is_no_id_is_refused_by_name(string text) =>
         Assert.Equal($"\"{text}\" is no id of this API. Take ids from answers, as they are.", Assert.Throws<CoercionException>(() => GlobalId.Parse(text)).Message);
+
+    [Fact]
+    public void Every_id_comes_back_as_it_was_and_no_text_crashes_the_reader()
+    {
+        Prop.ForAll<Guid>(key => GlobalId.Parse(GlobalId.Format("Contact", key), "Contact") == key).QuickCheckThrowOnFailure();
+        Prop.ForAll<NonNull<string>>(text => !GlobalId.TryParse(text.Get, out var id) || id.Type.Length > 0).QuickCheckThrowOnFailure();
+    }
 
     [Fact]
     public async Task A_node_is_found_by_its_id() => Assert.Equal(

@@ -63,6 +63,17 @@ public sealed class RefusalTests
         "Shop.number (core): [Parent] shelf is no Shop. Make it Shop, or IReadOnlyList<Shop> in a [BatchResolver].", Problem(typeof(WrongParent)));
 
     [ObjectType<Shop>]
+    public static class ForgottenParent
+    {
+        public static string GetSign(Shop shop) => shop.Name;
+    }
+
+    [Fact]
+    public void A_parent_without_its_attribute() => Assert.Contains(
+        "Shop.sign (core): it takes Shop shop, but not as [Parent]. Add the attribute: without it the parameter is a service.",
+        Schemas.ProblemsOf(Schemas.Core(typeof(Queries), typeof(Shop), typeof(ForgottenParent))));
+
+    [ObjectType<Shop>]
     public static class Unmarked
     {
         public static IReadOnlyList<string> GetNews([Parent] IReadOnlyList<Shop> shops) => [.. shops.Select(shop => shop.Name)];
