@@ -56,6 +56,19 @@ public sealed class Limits
     }
 
     [Fact]
+    public async Task A_chain_of_fragments_too_long_for_the_stack_is_refused()
+    {
+        var fragments = Enumerable.Range(0, 1500).Select(i => $"fragment F{i} on Query {{ ...F{i + 1} }}");
+
+        Assert.Equal("DEPTH_LIMIT", await new Harness(Sdl, options => options with { SkipsValidation = true }).CodeAsync(
+            $"{{ ...F0 }} {string.Join(" ", fragments)} fragment F1500 on Query {{ a }}"));
+    }
+
+    [Fact]
+    public void A_limit_of_zero_is_a_mistake_of_the_configuration() =>
+        Assert.Contains("MaxDepth", Assert.Throws<ArgumentOutOfRangeException>(() => new RequestExecutor(Schemas.WithQuery(), new() { MaxDepth = 0 })).Message);
+
+    [Fact]
     public async Task A_document_that_is_too_large_is_not_even_parsed() =>
         Assert.Equal("DOCUMENT_TOO_LARGE", await new Harness(Sdl, options => options with { MaxDocumentBytes = 10 }).CodeAsync("{ a # and so on"));
 
