@@ -1,6 +1,10 @@
+using Crm.Headless.Server.Accounts;
+using Crm.Headless.Server.Contacts;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
+using Crm.Headless.Server.Interactions;
 using Crm.Headless.Server.Security;
+using Crm.Headless.Server.Units;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Headless.Server.Plugins;
@@ -17,7 +21,11 @@ static class GenerationServices
             .AddSingleton(installed)
             .AddSecurity()
             .AddData()
-            .AddEvents();
+            .AddEvents()
+            .AddContacts()
+            .AddAccounts()
+            .AddInteractions()
+            .AddUnits();
         foreach (var plugin in plugins) AddPlugin(services, plugin);
         return services;
     }

@@ -87,6 +87,8 @@ public sealed class Interaction
     /// <summary>The revision that took its place; null: this is the latest one.</summary>
     [GraphQLIgnore]
     public Guid? SupersededById { get; internal set; }
+
+    internal Interaction Copy() => (Interaction)MemberwiseClone();
 }
 
 /// <summary>Whether an interaction still counts.</summary>

@@ -41,6 +41,8 @@ public sealed class InteractionLine
     /// <summary>The purchase's line that this line of a refund takes back; null otherwise.</summary>
     [GraphQLIgnore]
     public Guid? ReversesLineId { get; internal set; }
+
+    internal InteractionLine Copy() => (InteractionLine)MemberwiseClone();
 }
 
 /// <summary>A contact or user who took part in an interaction, besides the contact that it is about.</summary>
@@ -64,4 +66,6 @@ public sealed class InteractionParticipant
 
     /// <summary>What they were there, such as "cc" or "companion"; null when unknown.</summary>
     public string? Role { get; internal set; }
+
+    internal InteractionParticipant Copy() => (InteractionParticipant)MemberwiseClone();
 }

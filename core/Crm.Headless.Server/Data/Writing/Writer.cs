@@ -1,6 +1,5 @@
 using Crm.Headless.Server.Events;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace Crm.Headless.Server.Data;
 
@@ -25,7 +24,7 @@ internal sealed class Writer(Database database, IDbContextFactory<CrmDb> context
                 committed.Raise();
                 return result;
             }
-            catch (Exception e) when (attempt < Attempts && IsRace(e))
+            catch (Exception e) when (attempt < Attempts && WriteConflict.Is(e))
             {
                 await Task.Delay(Random.Shared.Next(1, 10 * attempt), ct);
             }
@@ -51,11 +50,4 @@ internal sealed class Writer(Database database, IDbContextFactory<CrmDb> context
         await transaction.CommitAsync(ct);
         return result;
     }
-
-    /// <summary>A row that changed under the writer, a deadlock, a conflict of serialization. A version that a client named is compared in the work.</summary>
-    static bool IsRace(Exception e) => e is DbUpdateConcurrencyException
-        || PostgresErrorOf(e) is { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected };
-
-    static PostgresException? PostgresErrorOf(Exception? e)
-        => e as PostgresException ?? (e is DbUpdateException or InvalidOperationException ? PostgresErrorOf(e.InnerException) : null);
 }

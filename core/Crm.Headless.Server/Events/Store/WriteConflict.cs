@@ -18,5 +18,7 @@ static class WriteConflict
         _ => false,
     };
 
-    static Exception Cause(Exception e) => e is DbUpdateException { InnerException: { } inner } ? inner : e;
+    // Npgsql's execution strategy puts an InvalidOperationException around what it takes for transient.
+    static Exception Cause(Exception e) =>
+        e is DbUpdateException or InvalidOperationException && e.InnerException is not null ? Cause(e.InnerException) : e;
 }

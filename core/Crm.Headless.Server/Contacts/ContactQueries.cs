@@ -1,0 +1,19 @@
+using Crm.Headless.GraphQL;
+
+namespace Crm.Headless.Server.Contacts;
+
+[QueryType, Authorize("contacts:read")]
+static class ContactQueries
+{
+    /// <summary>The contact with this id, archived or not; null when there is none.</summary>
+    [UseSingleOrDefault]
+    public static IQueryable<Contact> GetContact([ID<Contact>] Guid id, IQueryable<Contact> contacts) =>
+        contacts.Where(contact => contact.Id == id);
+
+    /// <summary>The contacts, newest first unless ordered otherwise.</summary>
+    /// <param name="status">Only those in this status; null: all. Archived ones are left out unless this asks for them.</param>
+    [UsePaging, UseFiltering, UseSorting(Default = ["CreatedAt DESC"])]
+    public static IQueryable<Contact> GetContacts(
+        IQueryable<Contact> contacts, [DefaultValue(RecordStatus.Active)] RecordStatus? status) =>
+        contacts.InStatus(status);
+}

@@ -1,0 +1,7 @@
+namespace Crm.Headless.Server.Contacts;
+
+static class ContactServices
+{
+    public static IServiceCollection AddContacts(this IServiceCollection services) =>
+        services.AddScoped<ContactCommands>().AddScoped<ContactUpserts>();
+}

@@ -1,0 +1,61 @@
+using Crm.Headless.GraphQL;
+using Crm.Headless.Server.Data;
+using Crm.Headless.Server.Input;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.Headless.Server.Contacts;
+
+/// <summary>Which contacts the identities of a request belong to: one statement per provider and issuer, however many.</summary>
+sealed class Identities
+{
+    readonly Dictionary<IdentityKey, Guid> _contacts = [];
+
+    public static async Task<Identities> LoadAsync(CrmDb db, IEnumerable<IdentityKey> keys, CancellationToken ct)
+    {
+        var identities = new Identities();
+        foreach (var group in keys.Distinct().GroupBy(key => (key.Provider, key.Issuer), key => key.Subject))
+        {
+            var ((provider, issuer), subjects) = (group.Key, group.ToArray());
+            var found = await db.Set<Identity>()
+                .Where(x => x.Provider == provider && x.Issuer == issuer && EF.Parameter(subjects).Contains(x.Subject))
+                .Select(x => new { x.Subject, x.ContactId }).ToListAsync(ct);
+            foreach (var row in found) identities._contacts[new(provider, issuer, row.Subject)] = row.ContactId;
+        }
+        return identities;
+    }
+
+    public Guid? Find(IdentityKey key) => _contacts.TryGetValue(key, out var contact) ? contact : null;
+
+    /// <summary>Gives the contact an identity, unless another contact has it.</summary>
+    public void Put(ContactRecord record, IdentityKey key, FieldPath at, DateTimeOffset now)
+    {
+        if (Find(key) is { } holder && holder != record.Id) throw new IdentityInUseException(at, key, holder);
+        if (record.Identities.Exists(other => IdentityKey.Of(other) == key)) return;
+        Limit.Check(record.Identities.Count + 1, Limit.PerRecord, at);
+        record.Add(record.Identities, new Identity
+        {
+            Id = Guid.CreateVersion7(now),
+            ContactId = record.Id,
+            Provider = key.Provider,
+            Issuer = key.Issuer,
+            Subject = key.Subject,
+            CreatedAt = now,
+        });
+    }
+
+    /// <summary>Lets the rows that follow know what this contact has.</summary>
+    public void Remember(ContactRecord record)
+    {
+        foreach (var identity in record.Identities) _contacts[IdentityKey.Of(identity)] = record.Id;
+    }
+}
+
+/// <summary>Another contact has this identity.</summary>
+sealed class IdentityInUseException(FieldPath field, IdentityKey key, Guid contactId) : InputException("IDENTITY_IN_USE", field,
+    $"The identity \"{key}\" belongs to another contact, named in contactId. If both are the same person, change that contact instead; "
+    + "otherwise take the identity from it with removeIdentity first.")
+{
+    /// <summary>The contact that has the identity.</summary>
+    [ID<Contact>]
+    public Guid ContactId { get; } = contactId;
+}

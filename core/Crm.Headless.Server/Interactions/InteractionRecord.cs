@@ -1,0 +1,78 @@
+using Crm.Headless.Server.Data;
+using Crm.Headless.Server.Input;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.Headless.Server.Interactions;
+
+/// <summary>A revision of an interaction with its lines and participants. A new one is nobody's business until it is added.</summary>
+sealed class InteractionRecord(Interaction interaction)
+{
+    public Interaction Interaction => interaction;
+    public List<InteractionLine> Lines { get; private set; } = [];
+    public List<InteractionParticipant> Participants { get; private set; } = [];
+
+    public static InteractionRecord New(InteractionDraft draft, DateTimeOffset now)
+    {
+        var id = Guid.CreateVersion7(now);
+        return new(new()
+        {
+            Id = id,
+            OriginalId = id,
+            Revision = 1,
+            OccurredAt = now,
+            RecordedAt = now,
+            Source = draft.Source,
+            ExternalId = draft.Key?.Value,
+        });
+    }
+
+    /// <summary>The latest revision, to be replaced.</summary>
+    public static async Task<InteractionRecord> LoadAsync(CrmDb db, Guid id, CancellationToken ct)
+    {
+        var at = FieldPath.Input["id"];
+        var interaction = await db.Set<Interaction>().AsTracking().SingleOrDefaultAsync(x => x.Id == id, ct)
+            ?? throw new NotFoundException(at, nameof(Interaction), id);
+        if (interaction.Status != InteractionStatus.Recorded) throw new NotCorrectableException(at, interaction);
+        return new(interaction)
+        {
+            Lines = await db.Set<InteractionLine>().AsNoTracking().Where(x => x.InteractionId == id).OrderBy(x => x.Position).ToListAsync(ct),
+            Participants = await db.Set<InteractionParticipant>().AsNoTracking().Where(x => x.InteractionId == id).OrderBy(x => x.Id).ToListAsync(ct),
+        };
+    }
+
+    /// <summary>A revision that says the same, and takes this one's place.</summary>
+    public InteractionRecord Supersede(string reason, DateTimeOffset now)
+    {
+        var next = interaction.Copy();
+        (next.Id, next.Revision, next.RecordedAt, next.CorrectionReason) = (Guid.CreateVersion7(now), interaction.Revision + 1, now, reason);
+        (interaction.Status, interaction.SupersededById) = (InteractionStatus.Superseded, next.Id);
+        return new(next)
+        {
+            Lines = [.. Lines.Select(line => Part(line.Copy(), next.Id, now))],
+            Participants = [.. Participants.Select(participant => Part(participant.Copy(), next.Id, now))],
+        };
+    }
+
+    public void Replace(List<InteractionLine> lines) => Lines = lines;
+
+    public void Replace(List<InteractionParticipant> participants) => Participants = participants;
+
+    public void AddTo(CrmDb db)
+    {
+        db.Add(interaction);
+        db.AddRange(Lines);
+        db.AddRange(Participants);
+    }
+
+    static InteractionLine Part(InteractionLine line, Guid interactionId, DateTimeOffset now)
+    {
+        (line.Id, line.InteractionId) = (Guid.CreateVersion7(now), interactionId);
+        return line;
+    }
+
+    static InteractionParticipant Part(InteractionParticipant participant, Guid interactionId, DateTimeOffset now)
+    {
+        (participant.Id, participant.InteractionId) = (Guid.CreateVersion7(now), interactionId);
+        return participant;
+    }
+}

@@ -1,0 +1,6 @@
+namespace Crm.Headless.Server.Interactions;
+
+static class InteractionServices
+{
+    public static IServiceCollection AddInteractions(this IServiceCollection services) => services.AddScoped<InteractionCommands>();
+}

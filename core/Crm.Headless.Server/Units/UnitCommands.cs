@@ -1,0 +1,71 @@
+using Crm.Headless.Server.Data;
+using Crm.Headless.Server.Input;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.Headless.Server.Units;
+
+/// <summary>Changes units, each in one transaction.</summary>
+sealed class UnitCommands(Writer writer, TimeProvider clock)
+{
+    public Task<Unit> CreateAsync(CreateUnitInput input, CancellationToken ct) => writer.CommitAsync(async (db, ct) =>
+    {
+        var (now, at) = (clock.Now(), FieldPath.Input);
+        var unit = new Unit
+        {
+            Id = Guid.CreateVersion7(now),
+            Name = Text.Required(input.Name, at["name"], Text.Name),
+            Kind = input.Kind,
+            TimeZone = TimeZones.Read(input.TimeZone, at["timeZone"]),
+            CreatedAt = now,
+            UpdatedAt = now,
+            Version = 1,
+        };
+        await SetCodeAsync(db, unit, input.Code, ct);
+        await UnitTree.PlaceAsync(db, unit, await ParentAsync(db, input.Parent, ct), at["parent"], ct);
+        db.Add(unit);
+        return unit;
+    }, ct);
+
+    public Task<Unit> UpdateAsync(UpdateUnitInput input, CancellationToken ct) => ChangeAsync(input.Id, input.Version, async (db, unit, ct) =>
+    {
+        var at = FieldPath.Input;
+        if (input.Name.HasValue) unit.Name = Text.Required(input.Name.Value, at["name"], Text.Name);
+        if (input.TimeZone.HasValue) unit.TimeZone = TimeZones.Read(input.TimeZone.Value, at["timeZone"]);
+        if (input.Code.HasValue) await SetCodeAsync(db, unit, input.Code.Value, ct);
+        unit.Kind = input.Kind.Or(unit.Kind);
+        if (input.Parent.HasValue) await UnitTree.PlaceAsync(db, unit, await ParentAsync(db, input.Parent.Value, ct), at["parent"], ct);
+    }, ct);
+
+    public Task<Unit> SetStatusAsync(Guid id, int? version, RecordStatus status, CancellationToken ct) => ChangeAsync(id, version, (_, unit, _) =>
+    {
+        unit.Status = status;
+        return Task.CompletedTask;
+    }, ct);
+
+    Task<Unit> ChangeAsync(Guid id, int? version, Func<CrmDb, Unit, CancellationToken, Task> change, CancellationToken ct) =>
+        writer.CommitAsync(async (db, ct) =>
+        {
+            var unit = await db.Set<Unit>().AsTracking().SingleOrDefaultAsync(x => x.Id == id, ct)
+                ?? throw new NotFoundException(FieldPath.Input["id"], nameof(Unit), id);
+            VersionConflictException.ThrowIf(version, unit.Version);
+            await change(db, unit, ct);
+            if (db.Entry(unit).State == EntityState.Modified) (unit.Version, unit.UpdatedAt) = (unit.Version + 1, clock.Now());
+            return unit;
+        }, ct);
+
+    static async Task<Unit?> ParentAsync(CrmDb db, UnitRefInput? input, CancellationToken ct)
+    {
+        if (input?.Read(FieldPath.Input["parent"]) is not { } reference) return null;
+        var id = (await UnitReferences.LoadAsync(db, [reference], ct)).Get(reference);
+        return await db.Set<Unit>().AsNoTracking().SingleAsync(x => x.Id == id, ct);
+    }
+
+    static async Task SetCodeAsync(CrmDb db, Unit unit, string? given, CancellationToken ct)
+    {
+        var at = FieldPath.Input["code"];
+        var code = Text.Optional(given, at, Text.Short);
+        var holder = code is null ? null : await db.Set<Unit>().AsNoTracking().SingleOrDefaultAsync(x => x.Code == code && x.Id != unit.Id, ct);
+        if (holder is not null) throw new CodeInUseException(at, code!, holder.Id);
+        unit.Code = code;
+    }
+}
