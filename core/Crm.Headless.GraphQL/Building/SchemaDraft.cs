@@ -69,9 +69,9 @@ sealed class SchemaDraft
     public GraphQLSchema Build()
     {
         Nodes.Collect();
-        var query = Root<QueryTypeAttribute>("Query", "Reads.");
-        var mutation = Root<MutationTypeAttribute>("Mutation", "Changes, run one after the other.");
-        var subscription = Root<SubscriptionTypeAttribute>("Subscription", "Events, as they happen.");
+        var query = Root<QueryTypeAttribute>("Query", "What can be read.");
+        var mutation = Root<MutationTypeAttribute>("Mutation", "What can be changed. Several fields of one operation run one after the other.");
+        var subscription = Root<SubscriptionTypeAttribute>("Subscription", "What can be listened to.");
         Extensions.MentionTypes();
         while (_later.TryDequeue(out var fill)) fill();
 

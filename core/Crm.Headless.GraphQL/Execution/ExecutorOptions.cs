@@ -48,6 +48,21 @@ public sealed record ExecutorOptions
     /// <summary>Runs documents that break the rules of spec section 5, for cases about what happens then.</summary>
     internal bool SkipsValidation { get; init; }
 
+    /// <exception cref="ArgumentOutOfRangeException">A limit isn't positive.</exception>
+    internal void Check()
+    {
+        (string Name, double Value)[] limits =
+        [
+            (nameof(MaxDocumentBytes), MaxDocumentBytes), (nameof(MaxTokens), MaxTokens), (nameof(MaxDepth), MaxDepth),
+            (nameof(MaxRootFields), MaxRootFields), (nameof(MaxAliases), MaxAliases), (nameof(MaxFields), MaxFields), (nameof(MaxCost), MaxCost),
+            (nameof(MaxObjects), MaxObjects), (nameof(MaxIntrospectionObjects), MaxIntrospectionObjects),
+            (nameof(MaxResponseBytes), MaxResponseBytes), (nameof(MaxErrors), MaxErrors), (nameof(MaxRunTime), MaxRunTime.Ticks),
+            (nameof(MaxPluginFieldTime), MaxPluginFieldTime.Ticks),
+        ];
+        foreach (var (name, value) in limits)
+            if (value <= 0) throw new ArgumentOutOfRangeException(name, $"The limit {name} is {value}, so nothing could run. Give it a positive value.");
+    }
+
     /// <summary>Entries of <c>extensions</c> in every answer, such as the schema's hash.</summary>
     public IReadOnlyDictionary<string, object?> Extensions { get; init; } = new Dictionary<string, object?>();
 }

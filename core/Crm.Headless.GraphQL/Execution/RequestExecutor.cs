@@ -17,6 +17,7 @@ public sealed class RequestExecutor
 
     public RequestExecutor(GraphQLSchema schema, ExecutorOptions options)
     {
+        options.Check();
         (Schema, _options) = (schema, options);
         _types = new(schema);
         _planning = new(schema, options);

@@ -13,7 +13,7 @@ sealed class FieldCollector(
 {
     readonly OrderedDictionary<string, List<Occurrence>> _fields = [];
     readonly Dictionary<string, List<Condition>> _visited = [];
-    int _place;
+    int _place, _nesting;
 
     /// <summary>By response name, in the order of their first appearance.</summary>
     public IEnumerable<KeyValuePair<string, List<Occurrence>>> Fields => _fields;
@@ -47,7 +47,9 @@ sealed class FieldCollector(
         if (!_visited.TryGetValue(name, out var before)) _visited.Add(name, before = []);
         if (before.Exists(earlier => earlier.IsImpliedBy(condition))) return;
         before.Add(condition);
+        budget.CheckNesting(++_nesting);
         Collect(fragment.SelectionSet, condition);
+        _nesting--;
     }
 
     // DoesFragmentTypeApply of spec section 6.3.2.

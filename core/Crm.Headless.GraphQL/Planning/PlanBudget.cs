@@ -6,6 +6,9 @@ namespace Crm.Headless.GraphQL.Planning;
 /// <summary>What one operation may ask for. Counted while planning, so that fragments that expand exponentially are refused early.</summary>
 sealed class PlanBudget(ExecutorOptions options)
 {
+    // Far more than anybody writes, far less than the stack holds.
+    const int MaxNesting = 100;
+
     int _aliases, _spreads;
 
     public int Fields { get; private set; }
@@ -28,6 +31,12 @@ sealed class PlanBudget(ExecutorOptions options)
     {
         if (depth > options.MaxDepth)
             throw Refusal(ErrorCodes.DepthLimit, $"The operation nests deeper than {options.MaxDepth} levels.");
+    }
+
+    public void CheckNesting(int fragments)
+    {
+        if (fragments > MaxNesting)
+            throw Refusal(ErrorCodes.DepthLimit, $"The operation has more than {MaxNesting} fragments inside each other.");
     }
 
     public void CheckRootFields(int count)

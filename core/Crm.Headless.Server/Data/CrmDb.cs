@@ -1,5 +1,6 @@
 using Crm.Headless.Server.Data.Conventions;
 using Crm.Headless.Server.Data.Model;
+using Crm.Headless.Server.Data.Search;
 using Crm.Headless.Server.Events;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -32,15 +33,23 @@ internal sealed class CrmDb(DbContextOptions<CrmDb> options) : DbContext(options
             ModelPartCheck.Configure(model, part);
     }
 
-    public override int SaveChanges(bool acceptAllChangesOnSuccess)
-    {
-        DerivedColumns.Fill(ChangeTracker);
-        return base.SaveChanges(acceptAllChangesOnSuccess);
-    }
+    /// <summary>Where the rows are.</summary>
+    public DatabaseProvider StorageProvider => Parts.Provider;
 
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken ct = default)
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+        => throw new NotSupportedException("Changes are written with SaveChangesAsync, because the search index is written with them.");
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken ct = default)
     {
         DerivedColumns.Fill(ChangeTracker);
-        return base.SaveChangesAsync(acceptAllChangesOnSuccess, ct);
+        var texts = SearchText.ChangedBy(ChangeTracker);
+        if (texts.Count == 0)
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, ct);
+        await using var transaction = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(ct) : null;
+        var changes = await base.SaveChangesAsync(acceptAllChangesOnSuccess, ct);
+        await SearchWriter.WriteAsync(this, texts, ct);
+        if (transaction is not null)
+            await transaction.CommitAsync(ct);
+        return changes;
     }
 }

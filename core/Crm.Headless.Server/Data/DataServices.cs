@@ -11,5 +11,6 @@ internal static class DataServices
     public static IServiceCollection AddData(this IServiceCollection services) => services
         .AddScoped<ReadSession>()
         .AddScoped<IQueryRunner>(scope => scope.GetRequiredService<ReadSession>())
+        .AddScoped<SearchIndex>()
         .AddScoped<Writer>();
 }

@@ -13,7 +13,7 @@ static class DefaultLiteral
         if (value is null) return type.IsNonNull ? throw new CoercionException("null isn't allowed.") : new NullValueNode();
         if (type.Nullable is ListType list) return new ListValueNode([.. Items(value).Select(item => Of(item, list.OfType))]);
         if (type.Named is not EnumType names) return type.Named is ScalarType scalar ? Checked(scalar, value) : LiteralValue.FromClr(value);
-        var boxed = names.ClrType is { IsEnum: true } clr && value is int number ? Enum.ToObject(clr, number) : value;
+        var boxed = names.ClrType is { IsEnum: true } clr && value.GetType().IsPrimitive ? Enum.ToObject(clr, value) : value;
         var member = names.Values.Values.FirstOrDefault(candidate => candidate.Value.Equals(boxed) || candidate.Name.Equals(value));
         return new EnumValueNode(member?.Name ?? throw new CoercionException($"{value} is no value of {names}."));
     }

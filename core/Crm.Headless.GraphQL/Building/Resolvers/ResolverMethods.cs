@@ -39,7 +39,10 @@ sealed class ResolverMethods(SchemaDraft draft)
         if (shape.Type == typeof(FieldSelection)) return Of(ParameterKind.Selection, call => call.Selection);
         if (shape.Type == typeof(PageArguments)) return Page(info, shape, index);
         if (shape.IsQueryable) return Of(ParameterKind.Rows, Rows(shape.Item!.Type));
-        return IsArgument(shape) ? Argument(info, shape, parent, index, site) : Of(ParameterKind.Service, Service(info, shape));
+        if (IsArgument(shape)) return Argument(info, shape, parent, index, site);
+        if (parent is { IsInterface: false } && info.ParameterType == parent)
+            draft.Problem(site, $"it takes {parent.Name} {info.Name}, but not as [Parent]. Add the attribute: without it the parameter is a service.");
+        return Of(ParameterKind.Service, Service(info, shape));
     }
 
     bool IsArgument(TypeShape shape) => shape.Item is { } item

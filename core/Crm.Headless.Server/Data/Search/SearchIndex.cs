@@ -1,0 +1,89 @@
+using Crm.Headless.Server.Data.Search;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.Headless.Server.Data;
+
+/// <summary>Finds contacts, accounts, units and users by any part of their names, emails and phone numbers.</summary>
+internal sealed class SearchIndex(Database database, ReadSession reads)
+{
+    /// <summary>More answers than this are not ranked: whoever sees so many types another letter.</summary>
+    const int MaxCandidates = 1000;
+
+    /// <summary>Pairs with more texts than this are all alike: frequent.</summary>
+    const int Frequent = 4000;
+
+    /// <summary>The best first, each record once. Every word must be found in one of the record's texts.</summary>
+    public Task<IReadOnlyList<SearchHit>> SearchAsync(string text, IReadOnlyCollection<SearchKind> kinds, int limit, CancellationToken ct)
+    {
+        var query = SearchQuery.Parse(text);
+        return query.Words.Count == 0 || kinds.Count == 0
+            ? Task.FromResult<IReadOnlyList<SearchHit>>([])
+            : reads.ReadAsync(db => SearchAsync(db, query, kinds, limit, ct), ct);
+    }
+
+    async Task<IReadOnlyList<SearchHit>> SearchAsync(CrmDb db, SearchQuery query, IReadOnlyCollection<SearchKind> kinds, int limit, CancellationToken ct)
+    {
+        var pairs = query.Words.Select((word, i) => (Word: i, Pairs: CharacterPairs.Of(word).Where(pair => pair != LastOf(word)).DefaultIfEmpty(word).ToList())).ToList();
+        var rarest = await RarestAsync(db, pairs.SelectMany(each => each.Pairs.Select(pair => (each.Word, Pair: pair))).ToList(), ct);
+        if (rarest is not { } driver)
+            return [];
+        var found = await CandidatesAsync(db, query, driver, kinds, ct);
+        return [.. found
+            .GroupBy(row => (row.Kind, row.Record))
+            .Select(group => (group.Key, Rank: group.Min(row => query.RankOf(row.Text)), Length: group.Min(row => row.Text.Length)))
+            .OrderBy(hit => hit.Rank).ThenBy(hit => hit.Length).ThenBy(hit => hit.Key.Record, StringComparer.OrdinalIgnoreCase)
+            .Take(limit)
+            .Select(hit => new SearchHit((SearchKind)hit.Key.Kind, Guid.Parse(hit.Key.Record)))];
+    }
+
+    static string LastOf(string word) => word.EnumerateRunes().Last().ToString();
+
+    /// <summary>The pair with the fewest texts; null when one has none, so that nothing can be found.</summary>
+    static async Task<(int Word, string Pair)?> RarestAsync(CrmDb db, IReadOnlyList<(int Word, string Pair)> pairs, CancellationToken ct)
+    {
+        if (pairs.Count == 1)
+            return pairs[0];
+        var sql = string.Join(" UNION ALL ", pairs.Select((_, i)
+            => $"SELECT {i} AS \"Index\", (SELECT COUNT(*) FROM (SELECT 1 FROM search_pairs WHERE pair >= {{{2 * i}}} AND pair < {{{(2 * i) + 1}}} LIMIT {Frequent}) AS p{i}) AS \"Count\""));
+        var counts = await db.Database.SqlQueryRaw<PairCount>(sql, [.. pairs.SelectMany(pair => Range(pair.Pair))]).ToListAsync(ct);
+        var rarest = counts.OrderBy(count => count.Count).ThenBy(count => count.Index).First();
+        return rarest.Count == 0 ? null : pairs[(int)rarest.Index];
+    }
+
+    async Task<List<Candidate>> CandidatesAsync(
+        CrmDb db, SearchQuery query, (int Word, string Pair) driver, IReadOnlyCollection<SearchKind> kinds, CancellationToken ct)
+    {
+        var (contains, id) = database.Provider == DatabaseProvider.Sqlite
+            ? ("instr({0}, {1}) > 0", "hex(t.record_id)")
+            : ("strpos({0}, {1}) > 0", "CAST(t.record_id AS text)");
+        var parameters = new List<object>([.. Range(driver.Pair), query.Words[driver.Word]]);
+        var others = query.Words.Where((_, i) => i != driver.Word).Select(word =>
+        {
+            parameters.Add(word);
+            return $" AND EXISTS (SELECT 1 FROM search_texts AS o WHERE o.record_id = t.record_id AND {string.Format(contains, "o.text", $"{{{parameters.Count - 1}}}")})";
+        });
+        var sql = $"""
+            SELECT t.kind AS "Kind", {id} AS "Record", t.text AS "Text" FROM search_texts AS t
+            WHERE t.id IN (SELECT p.text_id FROM search_pairs AS p WHERE p.pair >= {"{0}"} AND p.pair < {"{1}"})
+            AND t.kind IN ({string.Join(", ", kinds.Distinct().Order().Select(kind => (int)kind))}) AND {string.Format(contains, "t.text", "{2}")}{string.Concat(others)}
+            ORDER BY length(t.text), t.record_id LIMIT {MaxCandidates}
+            """;
+        return await db.Database.SqlQueryRaw<Candidate>(sql, [.. parameters]).ToListAsync(ct);
+    }
+
+    /// <summary>All pairs that begin so: a pair itself, or for one character every pair that it begins.</summary>
+    static object[] Range(string pair) => [pair, TextMatch.Successor(pair) ?? "\U0010FFFF"];
+
+    sealed class PairCount
+    {
+        public long Index { get; init; }
+        public long Count { get; init; }
+    }
+
+    sealed class Candidate
+    {
+        public int Kind { get; init; }
+        public string Record { get; init; } = "";
+        public string Text { get; init; } = "";
+    }
+}
