@@ -12,9 +12,9 @@ public static partial class GraphQLPrinter
 
     public static string Print(SyntaxNode node) => node switch
     {
-        DocumentNode document => string.Join("\n\n", document.Definitions.Select(Print)),
+        DocumentNode document => PrintDocument(document),
         TypeSystemDefinitionNode definition => PrintTypeSystem(definition),
-        OperationDefinitionNode operation => PrintOperation(operation),
+        OperationDefinitionNode operation => PrintOperation(operation, canBeShort: true),
         FragmentDefinitionNode fragment => PrintFragment(fragment),
         VariableDefinitionNode variable => PrintVariableDefinition(variable),
         SelectionSetNode set => Block(set.Selections),
@@ -34,12 +34,24 @@ public static partial class GraphQLPrinter
         _ => throw new ArgumentException($"A {node.GetType().Name} has no printed form. Add one to {nameof(GraphQLPrinter)}."),
     };
 
-    static string PrintOperation(OperationDefinitionNode operation)
+    // A query in its short form would be taken for the body of a type without one, [lookahead != {] in the grammar of section 3.
+    static string PrintDocument(DocumentNode document)
+    {
+        var printed = new List<string>();
+        foreach (var definition in document.Definitions)
+        {
+            var canBeShort = printed.Count == 0 || printed[^1].EndsWith('}');
+            printed.Add(definition is OperationDefinitionNode operation ? PrintOperation(operation, canBeShort) : Print(definition));
+        }
+        return string.Join("\n\n", printed);
+    }
+
+    static string PrintOperation(OperationDefinitionNode operation, bool canBeShort)
     {
         var variables = PrintParenthesized(operation.Variables, indent: false);
         var head = Words(Keyword(operation.Operation), operation.Name + variables, Directives(operation.Directives));
         // An anonymous query without variables or directives is written in its short form (section 2.4).
-        var isShorthand = head == "query" && operation.Description is null;
+        var isShorthand = canBeShort && head == "query" && operation.Description is null;
         return Describe(operation.Description) + (isShorthand ? "" : head + " ") + Print(operation.SelectionSet);
     }
 

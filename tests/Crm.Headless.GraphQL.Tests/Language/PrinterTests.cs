@@ -11,6 +11,7 @@ public sealed class PrinterTests
         "{a{...on B@d{b}...{c}...F@d}}", "{\n  a {\n    ... on B @d {\n      b\n    }\n    ... {\n      c\n    }\n    ...F @d\n  }\n}")]
     [InlineData("\"A query.\"query{a}", "\"A query.\"\nquery {\n  a\n}")]
     [InlineData("fragment F on A@d{a}", "fragment F on A @d {\n  a\n}")]
+    [InlineData("type A query{a}", "type A\n\nquery {\n  a\n}")]
     [InlineData("extend union U=|A|B", "extend union U = A | B")]
     [InlineData(
         "directive@d(\"Text.\"a:Int=1)repeatable on|FIELD|QUERY",
