@@ -17,16 +17,16 @@ sealed class ConnectionTypes(SchemaDraft draft)
     {
         var name = NameOf(parent, field, site.Owner);
         var node = draft.Outputs.Named(row, site);
-        var edge = draft.Types.Add(new ObjectType($"{name}Edge") { Owner = site.Owner, Description = "A row of a page, with its cursor." }, site.Coordinate);
+        var edge = Add($"{name}Edge", "A row of a page, with its cursor.", site);
         edge.Fields = Map(
             Read<PageEdge>("node", new NonNullType(node), "The row.", edge => edge.Node),
             Read<PageEdge>("cursor", Required("String"), "The row's place in the list, for `after` and `before`.", edge => edge.Cursor()));
-        var connection = draft.Types.Add(new ObjectType($"{name}Connection") { Owner = site.Owner, Description = "A page of a list." }, site.Coordinate);
+        var connection = Add($"{name}Connection", "A page of a list.", site);
         connection.Fields = Map(
             Read<PageResult>("nodes", ListOf(node), "The rows.", page => page.Nodes),
             Read<PageResult>("edges", ListOf(edge), "The rows with their cursors.", page => page.Edges),
             Read<PageResult>("pageInfo", new NonNullType(PageInfo), "Whether there is more.", page => page),
-            Read<PageResult>("totalCount", draft.Outputs.Use(draft.Scalars["Int"]), "Rows of the whole list, whatever the page.", page => page.TotalCount));
+            Read<PageResult>("totalCount", Optional("Int"), "Rows of the whole list, whatever the page.", page => page.TotalCount));
         return connection;
     }
 
@@ -38,8 +38,8 @@ sealed class ConnectionTypes(SchemaDraft draft)
         type.Fields = Map(
             Read<PageResult>("hasNextPage", Required("Boolean"), "Rows follow.", page => page.HasNextPage),
             Read<PageResult>("hasPreviousPage", Required("Boolean"), "Rows precede.", page => page.HasPreviousPage),
-            Read<PageResult>("startCursor", draft.Outputs.Use(draft.Scalars["String"]), "Of the first row; null when the page is empty.", page => page.StartCursor),
-            Read<PageResult>("endCursor", draft.Outputs.Use(draft.Scalars["String"]), "Of the last row; null when the page is empty.", page => page.EndCursor));
+            Read<PageResult>("startCursor", Optional("String"), "Of the first row; null when the page is empty.", page => page.StartCursor),
+            Read<PageResult>("endCursor", Optional("String"), "Of the last row; null when the page is empty.", page => page.EndCursor));
         return type;
     }
 
@@ -51,7 +51,12 @@ sealed class ConnectionTypes(SchemaDraft draft)
         return prefix is null || name.StartsWith(prefix, StringComparison.Ordinal) ? name : prefix + name;
     }
 
-    NonNullType Required(string scalar) => new(draft.Outputs.Use(draft.Scalars[scalar]));
+    ObjectType Add(string name, string description, Site site) =>
+        draft.Types.Add(new ObjectType(name) { Owner = site.Owner, Description = description }, site.Coordinate);
+
+    ScalarType Optional(string scalar) => draft.Outputs.Use(draft.Scalars[scalar]);
+
+    NonNullType Required(string scalar) => new(Optional(scalar));
 
     static ListType ListOf(NamedType type) => new(new NonNullType(type));
 

@@ -17,7 +17,11 @@ sealed class FilterInputs(SchemaDraft draft)
     {
         if (_rows.TryGetValue(row, out var known)) return known;
         var (name, owner) = (Naming.Output(row), draft.Owners.Of(row));
-        var type = new InputObjectType($"{name}FilterInput") { Owner = owner, Description = $"Conditions on {name} rows; all that are given must hold." };
+        var type = new InputObjectType($"{name}FilterInput")
+        {
+            Owner = owner,
+            Description = $"Conditions on {name} rows; all that are given must hold.",
+        };
         var filter = new FilterInput(type);
         _rows.Add(row, filter);
         draft.Types.Add(type, $"the filter of {row.FullName}");
@@ -130,5 +134,6 @@ sealed class FilterInput(InputObjectType type)
         value as IReadOnlyDictionary<string, object?> ?? throw Null(name);
 
     public static GraphQLException Null(string name) => new(new GraphQLError(
-        $"\"{name}\" must not be null in a filter. Leave it out, or use \"eq: null\" to find what is null.") { Code = ErrorCodes.BadUserInput });
+        $"\"{name}\" must not be null in a filter. Leave it out, or use \"eq: null\" to find what is null.")
+    { Code = ErrorCodes.BadUserInput });
 }

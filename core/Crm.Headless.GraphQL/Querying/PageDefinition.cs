@@ -37,7 +37,8 @@ static class PageDefinition
     static void Check(string name, int? size, int max)
     {
         if (size < 0) throw Refused($"\"{name}\" must not be negative, it is {size}.");
-        if (size > max) throw Refused($"\"{name}\" is {size}, but a page has at most {max} rows. Ask for {max}, and for the rest with \"after\" or \"before\".");
+        if (size > max)
+            throw Refused($"\"{name}\" is {size}, but a page has at most {max} rows. Ask for {max}, and for the rest with \"after\" or \"before\".");
     }
 
     static GraphQLException Refused(string message) => new(new GraphQLError(message) { Code = ErrorCodes.BadUserInput });

@@ -17,11 +17,13 @@ static class RowsRules
         if (clr is null && method.Method.Has<JoinAttribute>())
             return "a root field has no parent to join. Remove [Join], or move the method into an [ObjectType<T>] class.";
         if (method.Parent is not null)
-            return "a resolver of rows is called once for all parents and can't take [Parent]. Remove the parameter; [Join] says which rows belong to which parent.";
+            return "a resolver of rows is called once for all parents and can't take [Parent]. Remove the parameter: "
+                + "[Join] says which rows belong to which parent.";
         if (method.Method.Has<UsePagingAttribute>() && method.Method.Has<UseSingleOrDefaultAttribute>())
             return "[UsePaging] and [UseSingleOrDefault] exclude each other. Remove one of them.";
         return method.Method.Annotation<UsePagingAttribute>() is { } page && (page.DefaultPageSize < 1 || page.MaxPageSize < page.DefaultPageSize)
-            ? $"DefaultPageSize is {page.DefaultPageSize} and MaxPageSize {page.MaxPageSize}. Make the first positive and the second at least as large."
+            ? $"DefaultPageSize is {page.DefaultPageSize} and MaxPageSize {page.MaxPageSize}. "
+                + "Make the first positive and the second at least as large."
             : null;
     }
 }

@@ -15,7 +15,11 @@ sealed class SortInputs(SchemaDraft draft)
     {
         if (_rows.TryGetValue(row, out var known)) return known;
         var (name, owner) = (Naming.Output(row), draft.Owners.Of(row));
-        var sort = new SortInput(new($"{name}SortInput") { Owner = owner, Description = $"An order of {name} rows: one field, ascending or descending." });
+        var sort = new SortInput(new($"{name}SortInput")
+        {
+            Owner = owner,
+            Description = $"An order of {name} rows: one field, ascending or descending.",
+        });
         _rows.Add(row, sort);
         draft.Types.Add(sort.Type, $"the order of {row.FullName}");
         draft.Later(() => Fill(sort, row, new(name, owner)));
@@ -34,7 +38,9 @@ sealed class SortInputs(SchemaDraft draft)
         var inside = member.Leaf is null ? Of(member.Shape.Type, site) : null;
         var definition = new InputValue(member.Name, inside?.Type ?? (GraphQLType)Directions)
         {
-            Description = draft.Descriptions.Of(member.Property), Owner = sort.Type.Owner, IsPersonal = member.IsPersonal,
+            Description = draft.Descriptions.Of(member.Property),
+            Owner = sort.Type.Owner,
+            IsPersonal = member.IsPersonal,
         };
         sort.Add(definition, (value, through, path) => inside is null
             ? [new SortNode(through, [.. path, member.Property], (bool)value)]
@@ -47,7 +53,9 @@ sealed class SortInputs(SchemaDraft draft)
         var child = Of(field.Relation.ChildType, site);
         var definition = new InputValue(field.Name, child.Type)
         {
-            Description = draft.Descriptions.Of(field.Method), Owner = field.Owner, IsPersonal = FieldFacts.IsPersonal(field.Method),
+            Description = draft.Descriptions.Of(field.Method),
+            Owner = field.Owner,
+            IsPersonal = FieldFacts.IsPersonal(field.Method),
             Scope = FieldFacts.Scope(field.Method, field.Method.DeclaringType),
         };
         if (!sort.Add(definition, (value, through, _) => child.Read(value, [.. through, field.Relation], [])))

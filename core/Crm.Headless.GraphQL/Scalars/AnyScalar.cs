@@ -30,7 +30,8 @@ sealed class AnyScalar() : ScalarType("Any")
         }
     }
 
-    public override ValueNode ToLiteral(object value) => value is JsonElement json ? LiteralValue.FromClr(JsonValue.ToClr(json)) : base.ToLiteral(value);
+    public override ValueNode ToLiteral(object value) =>
+        value is JsonElement json ? LiteralValue.FromClr(JsonValue.ToClr(json)) : base.ToLiteral(value);
 
     static void Write(Utf8JsonWriter writer, ValueNode literal)
     {

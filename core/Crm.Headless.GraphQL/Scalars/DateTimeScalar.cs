@@ -15,7 +15,8 @@ sealed partial class DateTimeScalar() : TextScalar<DateTimeOffset>("DateTime", "
         value = default;
         if (Rfc3339().Match(text) is not { Success: true } match) return false;
         var fraction = match.Groups["fraction"].Value;
-        var whole = text[..10] + "T" + text[11..19] + (fraction.Length > 7 ? fraction[..7] : fraction) + match.Groups["offset"].Value.ToUpperInvariant();
+        if (fraction.Length > 7) fraction = fraction[..7];
+        var whole = $"{text[..10]}T{text[11..19]}{fraction}{match.Groups["offset"].Value.ToUpperInvariant()}";
         return DateTimeOffset.TryParse(whole, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out value);
     }
 

@@ -20,7 +20,8 @@ sealed class InputCreation(InputObjectType type, Type clr, SchemaDraft draft)
             .Where(pair => pair.parameter is not null || pair.property.SetMethod is { IsPublic: true })
             .Select(pair => Slotted(pair.property, pair.parameter)).ToList();
         foreach (var stray in parameters.Except(slots.Select(slot => slot.Parameter)))
-            draft.Problem(new(type.Name, type.Owner), $"the constructor's parameter {stray!.Name} has no property of that name. Make {clr.Name} a record.");
+            draft.Problem(new(type.Name, type.Owner),
+                $"the constructor's parameter {stray!.Name} has no property of that name. Make {clr.Name} a record.");
         if (slots.Count == 0) draft.Problem(new(type.Name, type.Owner), "an input needs a field. Give it a public property.");
 
         type.Fields = new FieldMap<InputValue>(slots.Select(slot => slot.Member.Definition), value => value.Name);
@@ -32,7 +33,8 @@ sealed class InputCreation(InputObjectType type, Type clr, SchemaDraft draft)
         var site = new Site($"{type.Name}.{Naming.Field(property)}", type.Owner);
         var member = draft.Inputs.Member(property, parameter, site);
         if (type.IsOneOf && (member.Definition.Type.IsNonNull || member.Definition.DefaultValue is not null))
-            draft.Problem(site, "a field of a [OneOf] input must be nullable and without a default, because only one is given. Make its type nullable.");
+            draft.Problem(site,
+                "a field of a [OneOf] input must be nullable and without a default, because only one is given. Make its type nullable.");
         return new(member, property, parameter);
     }
 

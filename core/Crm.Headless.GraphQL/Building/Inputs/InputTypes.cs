@@ -18,8 +18,11 @@ sealed class InputTypes(SchemaDraft draft)
             || type.IsDefined(typeof(InputObjectTypeAttribute), false) || type.IsDefined(typeof(OneOfAttribute), false);
     }
 
-    public static bool IsRecord(Type type) => type.GetMethod("<Clone>$") is not null
-        || (type.IsValueType && type.GetMethod("PrintMembers", BindingFlags.Instance | BindingFlags.NonPublic)?.IsDefined(typeof(CompilerGeneratedAttribute)) == true);
+    public static bool IsRecord(Type type) => type.GetMethod("<Clone>$") is not null || (type.IsValueType && HasPrintMembers(type));
+
+    /// <summary>What the compiler writes for a record struct, which can't be cloned.</summary>
+    static bool HasPrintMembers(Type type) => type.GetMethod("PrintMembers", BindingFlags.Instance | BindingFlags.NonPublic)
+        ?.IsDefined(typeof(CompilerGeneratedAttribute)) == true;
 
     public GraphQLType Of(TypeShape shape, Site site, LeafRule rule = default)
     {

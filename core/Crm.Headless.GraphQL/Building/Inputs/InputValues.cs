@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Crm.Headless.GraphQL.Schema;
 
 namespace Crm.Headless.GraphQL.Building;
@@ -9,6 +10,9 @@ namespace Crm.Headless.GraphQL.Building;
 /// <summary>Coerced values as the CLR types of parameters and input records.</summary>
 static class InputValues
 {
+    /// <summary>Types with fewer values than their scalar.</summary>
+    static readonly Type[] s_narrow = [typeof(short), typeof(ushort), typeof(byte), typeof(sbyte), typeof(uint), typeof(float)];
+
     static readonly MethodInfo s_array = Method(nameof(ToArray));
     static readonly MethodInfo s_list = Method(nameof(ToList));
     static readonly MethodInfo s_optional = Method(nameof(ToOptional));
@@ -40,10 +44,8 @@ static class InputValues
     {
         if (type == typeof(DateTime)) return value => ((DateTimeOffset)value).UtcDateTime;
         if (type == typeof(JsonDocument)) return value => JsonDocument.Parse(((JsonElement)value).GetRawText());
-        if (type == typeof(System.Text.Json.Nodes.JsonNode)) return value => System.Text.Json.Nodes.JsonNode.Parse(((JsonElement)value).GetRawText())!;
-        return type == typeof(short) || type == typeof(ushort) || type == typeof(byte) || type == typeof(sbyte) || type == typeof(uint) || type == typeof(float)
-            ? value => Narrow(value, type)
-            : value => value;
+        if (type == typeof(JsonNode)) return value => JsonNode.Parse(((JsonElement)value).GetRawText())!;
+        return s_narrow.Contains(type) ? value => Narrow(value, type) : value => value;
     }
 
     static object Narrow(object value, Type type)

@@ -9,7 +9,8 @@ sealed class BatchParents
     readonly Func<object, object?> _key;
     readonly Func<IEnumerable<object?>, IList> _list;
 
-    BatchParents(Func<object, object?> key, Func<IEnumerable<object?>, IList> list, bool takesNull) => (_key, _list, TakesNull) = (key, list, takesNull);
+    BatchParents(Func<object, object?> key, Func<IEnumerable<object?>, IList> list, bool takesNull) =>
+        (_key, _list, TakesNull) = (key, list, takesNull);
 
     /// <summary>Null keys are handed in; otherwise a parent without a key is left out and its field is null.</summary>
     public bool TakesNull { get; }

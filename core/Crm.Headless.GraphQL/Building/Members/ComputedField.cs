@@ -11,7 +11,8 @@ static class ComputedField
         var isOwn = !method.Method.IsStatic && method.Method.DeclaringType!.IsAssignableFrom(clr);
         if (Refusal(method, isOwn) is { } reason) draft.Problem(method.Site, reason);
         if (method.Parent is { } parent && !parent.Shape.Type.IsAssignableFrom(clr))
-            draft.Problem(method.Site, $"[Parent] {parent.Info.Name} is no {clr.Name}. Make it {clr.Name}, or IReadOnlyList<{clr.Name}> in a [BatchResolver].");
+            draft.Problem(method.Site,
+                $"[Parent] {parent.Info.Name} is no {clr.Name}. Make it {clr.Name}, or IReadOnlyList<{clr.Name}> in a [BatchResolver].");
         var (result, show) = FieldShape.Result(draft, method.Result with { IsAsync = false }, type, method);
         return new(result, method.Arguments, new ComputedResolver((parent, arguments) =>
         {

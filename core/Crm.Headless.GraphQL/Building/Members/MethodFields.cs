@@ -17,7 +17,8 @@ sealed class MethodFields(SchemaDraft draft)
         var shape = FieldShape.Of(draft, type, clr, resolver, name);
         var scope = FieldFacts.Scope(method, method.DeclaringType == clr ? null : method.DeclaringType);
         if (draft.RequiresPolicies && clr is null && scope is null && !method.Has<AllowAnonymousAttribute>())
-            draft.Problem(site, "nothing says who may use it. Add [Authorize(\"...\")] with a scope, or [AllowAnonymous] for everybody who is authenticated.");
+            draft.Problem(site, "nothing says who may use it. Add [Authorize(\"...\")] with a scope, "
+                + "or [AllowAnonymous] for everybody who is authenticated.");
         return new Field(name, shape.Type)
         {
             Owner = owner,
@@ -46,7 +47,9 @@ sealed record FieldShape(GraphQLType Type, IReadOnlyList<InputValue> Arguments, 
         if (clr is null && type.Name == "Subscription") return SubscriptionField.Shape(draft, type, method, name);
         if (method.Result.IsQueryable) return RowsField.Shape(draft, type, clr, method, name);
         if (clr is null) return RootField.Shape(draft, type, method);
-        return method.Method.Has<BatchResolverAttribute>() ? BatchField.Shape(draft, type, clr, method) : ComputedField.Shape(draft, type, clr, method);
+        return method.Method.Has<BatchResolverAttribute>()
+            ? BatchField.Shape(draft, type, clr, method)
+            : ComputedField.Shape(draft, type, clr, method);
     }
 
     /// <summary>What the method returns, shown as the field's type says.</summary>

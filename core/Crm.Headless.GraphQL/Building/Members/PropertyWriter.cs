@@ -43,12 +43,15 @@ static class PropertyWriter
 
     static Action<Utf8JsonWriter, T>? WriterOf<T>(NamedType leaf, string? idOf) where T : struct
     {
-        if (idOf is not null) return (Action<Utf8JsonWriter, T>)(object)(Action<Utf8JsonWriter, Guid>)((writer, key) => GlobalId.Write(writer, idOf, key));
+        if (idOf is not null) return As<T, Guid>((writer, key) => GlobalId.Write(writer, idOf, key));
         if (leaf is IUnboxedScalar<T> scalar) return scalar.Write;
-        if (typeof(T) == typeof(int)) return (Action<Utf8JsonWriter, T>)(object)(Action<Utf8JsonWriter, int>)((writer, value) => writer.WriteNumberValue(value));
-        if (typeof(T) == typeof(bool)) return (Action<Utf8JsonWriter, T>)(object)(Action<Utf8JsonWriter, bool>)((writer, value) => writer.WriteBooleanValue(value));
+        if (typeof(T) == typeof(int)) return As<T, int>((writer, value) => writer.WriteNumberValue(value));
+        if (typeof(T) == typeof(bool)) return As<T, bool>((writer, value) => writer.WriteBooleanValue(value));
         return leaf is EnumType names ? new EnumWriter<T>(names).Write : null;
     }
+
+    /// <summary>The two are the same type, which only the caller knows.</summary>
+    static Action<Utf8JsonWriter, T> As<T, TKnown>(Action<Utf8JsonWriter, TKnown> write) => (Action<Utf8JsonWriter, T>)(object)write;
 
     static MethodInfo Method(string name) => typeof(PropertyWriter).GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!;
 }

@@ -25,7 +25,9 @@ sealed class ErrorTypes(SchemaDraft draft)
         if (_types.TryGetValue(exception, out var known)) return known;
         var type = new ObjectType(NameOf(exception))
         {
-            ClrType = exception, Owner = draft.Owners.Of(exception), Description = draft.Descriptions.Of(exception),
+            ClrType = exception,
+            Owner = draft.Owners.Of(exception),
+            Description = draft.Descriptions.Of(exception),
         };
         _types.Add(exception, type);
         draft.Types.Add(type, exception.FullName ?? exception.Name);
@@ -39,7 +41,8 @@ sealed class ErrorTypes(SchemaDraft draft)
             .Where(property => property.DeclaringType != typeof(Exception) && property.Name != nameof(Exception.Message));
         type.Interfaces = [Error];
         type.Fields = new FieldMap<Field>(
-            [Message(new MemberResolver(error => ((Exception)error).Message)), .. own.Select(property => draft.Fields.OfProperty(type, exception, property))],
+            own.Select(property => draft.Fields.OfProperty(type, exception, property))
+                .Prepend(Message(new MemberResolver(error => ((Exception)error).Message))),
             field => field.Name);
     }
 
@@ -51,7 +54,8 @@ sealed class ErrorTypes(SchemaDraft draft)
 
     Field Message(FieldResolver? resolver) => new("message", new NonNullType(draft.Outputs.Use(draft.Scalars["String"])))
     {
-        Description = "For the developer of the client: what is wrong, why, and what to do.", Resolver = resolver,
+        Description = "For the developer of the client: what is wrong, why, and what to do.",
+        Resolver = resolver,
     };
 
     static string NameOf(Type exception)

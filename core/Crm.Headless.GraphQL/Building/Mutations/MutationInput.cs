@@ -21,7 +21,8 @@ static class MutationInput
             Description = $"What `{name}` takes.",
             Fields = new FieldMap<InputValue>(arguments, argument => argument.Name),
         }, method.Site.Coordinate);
-        return ([new("input", new NonNullType(type)) { Owner = method.Site.Owner, Description = $"What `{name}` takes." }], given => Unwrap(given, arguments));
+        var input = new InputValue("input", new NonNullType(type)) { Owner = type.Owner, Description = type.Description };
+        return ([input], given => Unwrap(given, arguments));
     }
 
     static FieldArguments Unwrap(FieldArguments given, IReadOnlyList<InputValue> definitions)

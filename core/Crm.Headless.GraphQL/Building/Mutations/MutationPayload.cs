@@ -49,8 +49,13 @@ sealed class PayloadTypes(SchemaDraft draft)
         MemberFields.Properties(clr).Select(property => draft.Fields.OfProperty(type, clr, property)).Select(field =>
             new Field(field.Name, field.Type.Nullable)
             {
-                Owner = field.Owner, Description = field.Description, DeprecationReason = field.DeprecationReason,
-                Scope = field.Scope, IsPersonal = field.IsPersonal, Cost = field.Cost, ListSize = field.ListSize,
+                Owner = field.Owner,
+                Description = field.Description,
+                DeprecationReason = field.DeprecationReason,
+                Scope = field.Scope,
+                IsPersonal = field.IsPersonal,
+                Cost = field.Cost,
+                ListSize = field.ListSize,
                 Resolver = Inside(field.Resolver!),
             });
 

@@ -7,6 +7,8 @@ namespace Crm.Headless.GraphQL.Building;
 /// <summary><c>interface Node { id: ID! }</c>, <c>node(id:)</c> and <c>nodes(ids:)</c> (Relay's global object identification).</summary>
 sealed class NodeFields(SchemaDraft draft)
 {
+    const int MaxIds = 100;
+
     InterfaceType? _node;
 
     public InterfaceType Node => _node ??= draft.Types.Add(new InterfaceType("Node")
@@ -24,15 +26,17 @@ sealed class NodeFields(SchemaDraft draft)
     Field One() => new("node", Node)
     {
         Description = "The object with this id; null when there is none.",
-        Arguments = new FieldMap<InputValue>([new("id", new NonNullType(Id)) { Description = "From an answer, as it is." }], argument => argument.Name),
+        Arguments = Only(new("id", new NonNullType(Id)) { Description = "From an answer, as it is." }),
         Resolver = new BatchResolver(async context => await FetchAsync([(string)context.Arguments[0]!], context)),
     };
 
     Field Many() => new("nodes", new NonNullType(new ListType(Node)))
     {
         Description = "The objects with these ids, in their order; null where there is none.",
-        Arguments = new FieldMap<InputValue>(
-            [new("ids", new NonNullType(new ListType(new NonNullType(Id)))) { Description = "From answers, as they are; at most 100." }], argument => argument.Name),
+        Arguments = Only(new("ids", new NonNullType(new ListType(new NonNullType(Id))))
+        {
+            Description = $"From answers, as they are; at most {MaxIds}.",
+        }),
         ListSize = MaxIds,
         Resolver = new BatchResolver(async context =>
         {
@@ -41,8 +45,6 @@ sealed class NodeFields(SchemaDraft draft)
             return [await FetchAsync(ids, context)];
         }),
     };
-
-    const int MaxIds = 100;
 
     async ValueTask<IReadOnlyList<object?>> FetchAsync(string[] texts, BatchContext context)
     {
@@ -56,6 +58,8 @@ sealed class NodeFields(SchemaDraft draft)
         }
         return nodes;
     }
+
+    static FieldMap<InputValue> Only(InputValue argument) => new([argument], only => only.Name);
 
     static GlobalId Parse(string text)
     {

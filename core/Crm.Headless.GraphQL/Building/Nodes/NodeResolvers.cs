@@ -66,7 +66,9 @@ sealed class NodeResolvers(SchemaDraft draft)
             var source = (IQueryable)(await resolver.InvokeAsync(ResolverCall.Of(context, null)))!;
             var pages = await context.Scope.Services.GetRequiredService<IQueryRunner>().RunAsync(new QueryRequest
             {
-                Source = source, Cardinality = Cardinality.One, Parents = new ParentKeys(key, [.. keys.Cast<object>()]),
+                Source = source,
+                Cardinality = Cardinality.One,
+                Parents = new ParentKeys(key, [.. keys.Cast<object>()]),
             }, context.Cancellation);
             return [.. pages.Select(page => page.Rows.FirstOrDefault())];
         };
@@ -77,8 +79,8 @@ sealed class NodeResolvers(SchemaDraft draft)
         var map = TypeShape.DictionaryOf(resolver.Result.Type);
         if (map?.Key != typeof(Guid) || resolver.Parent?.Shape.Item?.Type != typeof(Guid))
         {
-            draft.Problem(resolver.Site, $"a [NodeResolver] takes keys, [Parent] IReadOnlyList<Guid>, and returns IReadOnlyDictionary<Guid, {node.Name}>; "
-                + $"or it returns IQueryable<{node.Name}>.");
+            draft.Problem(resolver.Site, "a [NodeResolver] takes keys, [Parent] IReadOnlyList<Guid>, and returns "
+                + $"IReadOnlyDictionary<Guid, {node.Name}>; or it returns IQueryable<{node.Name}>.");
             return null;
         }
         var results = MapResults.Create(typeof(Guid), node, resolver);

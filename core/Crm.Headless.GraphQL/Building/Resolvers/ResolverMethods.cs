@@ -41,7 +41,8 @@ sealed class ResolverMethods(SchemaDraft draft)
         if (shape.IsQueryable) return Of(ParameterKind.Rows, Rows(shape.Item!.Type));
         if (IsArgument(shape)) return Argument(info, shape, parent, index, site);
         if (parent is { IsInterface: false } && info.ParameterType == parent)
-            draft.Problem(site, $"it takes {parent.Name} {info.Name}, but not as [Parent]. Add the attribute: without it the parameter is a service.");
+            draft.Problem(site,
+                $"it takes {parent.Name} {info.Name}, but not as [Parent]. Add the attribute: without it the parameter is a service.");
         return Of(ParameterKind.Service, Service(info, shape));
     }
 
@@ -67,7 +68,8 @@ sealed class ResolverMethods(SchemaDraft draft)
         }
         catch (CoercionException reason)
         {
-            throw new GraphQLException(new GraphQLError($"Argument \"{member.Definition.Name}\": {reason.Message}") { Code = ErrorCodes.BadUserInput });
+            var message = $"Argument \"{member.Definition.Name}\": {reason.Message}";
+            throw new GraphQLException(new GraphQLError(message) { Code = ErrorCodes.BadUserInput });
         }
     }
 

@@ -25,7 +25,8 @@ static class SubscriptionField
 
     static string? Refusal(ResolverMethod method)
     {
-        if (!method.Method.Has<SubscribeAttribute>()) return "a subscription field says what it listens to. Add [Subscribe], and [Topic(\"...\")] unless the field's name is the topic.";
+        if (!method.Method.Has<SubscribeAttribute>())
+            return "a subscription field says what it listens to. Add [Subscribe], and [Topic(\"...\")] unless the field's name is the topic.";
         if (method.Result.IsQueryable) return "an event is answered with an object, not with an IQueryable. Return what happened.";
         return method.Parent is null ? null : "a subscription field has no [Parent]. Take the event with [EventMessage].";
     }

@@ -15,7 +15,9 @@ sealed class EnumTypes(SchemaDraft draft)
         if (!clr.IsEnum && !draft.Extensions.IsOpenEnum(clr)) return null;
         var type = new EnumType(Naming.Output(clr))
         {
-            ClrType = clr, Owner = draft.Owners.Of(clr), Description = draft.Descriptions.Of(clr),
+            ClrType = clr,
+            Owner = draft.Owners.Of(clr),
+            Description = draft.Descriptions.Of(clr),
         };
         _types.Add(clr, type);
         draft.Types.Add(type, clr.FullName ?? clr.Name);
@@ -35,7 +37,9 @@ sealed class EnumTypes(SchemaDraft draft)
 
     EnumValue Value(MemberInfo member, object value, Owner owner) => new(Naming.EnumValue(member), value)
     {
-        Owner = owner, Description = draft.Descriptions.Of(member), DeprecationReason = Descriptions.Deprecation(member),
+        Owner = owner,
+        Description = draft.Descriptions.Of(member),
+        DeprecationReason = Descriptions.Deprecation(member),
     };
 
     EnumValue Prefixed(EnumType type, EnumValue value)

@@ -47,7 +47,8 @@ sealed class Extensions
     void Mention(Type target, Extension extension)
     {
         if (_draft.Outputs.Named(target, Site(extension)) is not ObjectType and var type)
-            _draft.Problem(Site(extension), $"{type.Name} is no object type. Use [InterfaceType<{target.Name}>] for an interface, and classes for objects.");
+            _draft.Problem(Site(extension),
+                $"{type.Name} is no object type. Use [InterfaceType<{target.Name}>] for an interface, and classes for objects.");
     }
 
     static Site Site(Extension extension) => new(extension.Class.Name, extension.Source.Owner);

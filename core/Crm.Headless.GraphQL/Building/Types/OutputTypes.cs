@@ -1,4 +1,3 @@
-using System.Reflection;
 using Crm.Headless.GraphQL.Schema;
 
 namespace Crm.Headless.GraphQL.Building;
@@ -35,8 +34,11 @@ sealed class OutputTypes(SchemaDraft draft)
 
     NamedType Make(Type clr)
     {
-        var (name, owner, description) = (Naming.Output(clr), draft.Owners.Of(clr), draft.Descriptions.Of(clr));
-        var (scope, isPersonal) = (clr.GetCustomAttribute<AuthorizeAttribute>()?.Scope ?? draft.Nodes.ScopeOf(clr), clr.IsDefined(typeof(PersonalDataAttribute)));
+        var name = Naming.Output(clr);
+        var owner = draft.Owners.Of(clr);
+        var description = draft.Descriptions.Of(clr);
+        var scope = clr.Annotation<AuthorizeAttribute>()?.Scope ?? draft.Nodes.ScopeOf(clr);
+        var isPersonal = clr.Has<PersonalDataAttribute>();
         NamedType type = clr.IsDefined(typeof(InterfaceTypeAttribute), false)
             ? new InterfaceType(name) { ClrType = clr, Owner = owner, Description = description, Scope = scope, IsPersonal = isPersonal }
             : clr.IsDefined(typeof(UnionTypeAttribute), false)
@@ -72,7 +74,8 @@ sealed class OutputTypes(SchemaDraft draft)
     {
         draft.Nodes.Collect(clr, draft.Owners.Of(clr));
         if (draft.Nodes.Find(Naming.Output(clr)) is null)
-            draft.Problem(new(Naming.Output(clr), draft.Owners.Of(clr)), $"a [Node] needs a way to be fetched. Add a [NodeResolver] that returns IQueryable<{clr.Name}>.");
+            draft.Problem(new(Naming.Output(clr), draft.Owners.Of(clr)),
+                $"a [Node] needs a way to be fetched. Add a [NodeResolver] that returns IQueryable<{clr.Name}>.");
         return draft.NodeFields.Node;
     }
 
