@@ -8,8 +8,11 @@ namespace Crm.Headless.Server.Plugins;
 sealed class PluginMigrations(Database database, Migrator migrator)
 {
     /// <summary>Core's first, then the plugins' in their order.</summary>
-    public async Task RunAsync(IEnumerable<LoadedPlugin> plugins, CancellationToken ct) =>
-        await migrator.MigrateAsync([.. plugins.Select(SetOf).Where(set => set.Migrations.Count > 0)], ct);
+    public async Task RunAsync(IEnumerable<LoadedPlugin> plugins, CancellationToken ct)
+    {
+        var sets = plugins.Select(SetOf).Where(set => set.Migrations.Count > 0).ToList();
+        if (sets.Count > 0) await migrator.MigrateAsync(sets, ct);
+    }
 
     MigrationSet SetOf(LoadedPlugin plugin)
     {

@@ -1,0 +1,15 @@
+namespace Crm.Headless.Loyalty;
+
+/// <summary>
+/// Earns points for purchases, takes those of refunds back, and books the difference when either is corrected or voided. One handler
+/// for both events, because a correction must not overtake what it corrects.
+/// </summary>
+/// <param name="ledger">The ledger.</param>
+public sealed class LoyaltyEarning(LoyaltyLedger ledger) : IEventHandler<InteractionRecorded>, IEventHandler<InteractionCorrected>
+{
+    /// <inheritdoc/>
+    public Task HandleAsync(InteractionRecorded e, CancellationToken ct) => ledger.SettleAsync(e.Interaction, null, ct);
+
+    /// <inheritdoc/>
+    public Task HandleAsync(InteractionCorrected e, CancellationToken ct) => ledger.SettleAsync(e.Interaction, e.Previous.ContactId, ct);
+}
