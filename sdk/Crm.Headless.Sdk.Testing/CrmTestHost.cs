@@ -1,0 +1,119 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Crm.Headless.Server;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace Crm.Headless.Testing;
+
+/// <summary>
+/// The real host, listening on a free port of the loopback address, on a database that is thrown away, with a clock to move. Tests
+/// speak GraphQL to it, as clients do.
+/// </summary>
+public sealed class CrmTestHost : IAsyncDisposable
+{
+    readonly CrmTestOptions _options;
+    readonly TestDatabase _database;
+    readonly DirectoryInfo _dataFolder = Directory.CreateTempSubdirectory("crm-test-data-");
+    WebApplication? _app;
+
+    CrmTestHost(CrmTestOptions options, TestDatabase database) => (_options, _database) = (options, database);
+
+    /// <summary>The administrator's key.</summary>
+    public string AdminKey { get; } = "crm_admin_" + Guid.NewGuid().ToString("N");
+
+    /// <summary>The host's clock.</summary>
+    public TestClock Clock { get; } = new();
+
+    /// <summary>Where the host listens.</summary>
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>A client that carries the administrator's key.</summary>
+    public HttpClient Client { get; private set; } = null!;
+
+    /// <summary>The host's services, for what can't be seen from outside.</summary>
+    public IServiceProvider Services => _app!.Services;
+
+    /// <summary>For a second look at the database.</summary>
+    public TestDatabase Database => _database;
+
+    /// <summary>Starts a host.</summary>
+    public static async Task<CrmTestHost> StartAsync(CrmTestOptions? options = null)
+    {
+        options ??= new();
+        var host = new CrmTestHost(options, options.SharedDatabase ?? await TestDatabase.CreateAsync(options.Database));
+        await host.StartAsync();
+        return host;
+    }
+
+    /// <summary>Starts a host on this database.</summary>
+    public static Task<CrmTestHost> StartAsync(DatabaseKind database) => StartAsync(new CrmTestOptions { Database = database });
+
+    /// <summary>Stops the host and starts it again on the same database.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        await StartAsync();
+    }
+
+    /// <summary>The data of an operation that must succeed.</summary>
+    /// <exception cref="InvalidOperationException">The answer has errors.</exception>
+    public async Task<JsonElement> QueryAsync(string document, object? variables = null)
+    {
+        var response = await SendAsync(document, variables);
+        return response.Errors.Count == 0 ? response.Data : throw new InvalidOperationException(response.ToString());
+    }
+
+    /// <summary>Whatever the server answers to an operation.</summary>
+    public async Task<GraphQLResponse> SendAsync(string document, object? variables = null)
+    {
+        using var response = await Client.PostAsJsonAsync("/graphql", new { query = document, variables });
+        return new(response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
+    }
+
+    /// <summary>Stops the host, with what it does in the background, and drops its database.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        if (_options.SharedDatabase is null) await _database.DisposeAsync();
+        _dataFolder.Delete(recursive: true);
+    }
+
+    async Task StartAsync()
+    {
+        _app = CrmHost.Create([], Configure);
+        await _app.StartAsync();
+        Address = new(_app.Urls.First());
+        Client = new HttpClient { BaseAddress = Address };
+        Client.DefaultRequestHeaders.Authorization = new("Bearer", AdminKey);
+        Client.DefaultRequestHeaders.Accept.Add(new("application/graphql-response+json"));
+    }
+
+    void Configure(WebApplicationBuilder builder)
+    {
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(_options.Settings)
+        {
+            ["urls"] = "http://127.0.0.1:0",
+            ["Crm:AdminKey"] = AdminKey,
+            ["Crm:DataFolder"] = _dataFolder.FullName,
+            ["Crm:Plugins:Folder"] = _options.PluginsFolder ?? Path.Combine(_dataFolder.FullName, "plugins"),
+            ["Crm:Database:Provider"] = _database.Kind.ToString(),
+            ["ConnectionStrings:Crm"] = _database.ConnectionString,
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
+        _options.Configure?.Invoke(builder);
+    }
+
+    async Task StopAsync()
+    {
+        Client?.Dispose();
+        if (_app is null) return;
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+}
