@@ -39,7 +39,7 @@ public sealed record ExecutorOptions
     public bool AllowsIntrospection { get; init; } = true;
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Gets each unexpected failure once, with the reference that the client sees; the field is null outside of one.</summary>
+    /// <summary>Gets each unexpected failure and each plugin's timeout once, with the reference that the client sees; the field is null outside of one.</summary>
     public Action<Exception, Field?, string> ReportFault { get; init; } = static (_, _, _) => { };
 
     /// <summary>How a field without a resolver is resolved, in a schema from SDL; by default from parents that are dictionaries.</summary>

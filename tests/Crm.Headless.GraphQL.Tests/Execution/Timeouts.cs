@@ -23,6 +23,18 @@ public sealed class Timeouts
     }
 
     [Fact]
+    public async Task The_host_hears_of_a_plugin_that_takes_too_long()
+    {
+        var reported = new List<(string? Field, string Reference)>();
+        var options = new ExecutorOptions { Time = _time, ReportFault = (_, field, reference) => reported.Add((field?.Name, reference)) };
+        var answer = RunAsync(new(Schemas.With([Any], Hanging("slow", new("acme.greeter"))), options), "{ slow }");
+        _time.Advance(TimeSpan.FromSeconds(5));
+        using var result = await answer;
+
+        Assert.Equal(("slow", (string)result.Errors[0].Extensions!["reference"]!), Assert.Single(reported));
+    }
+
+    [Fact]
     public async Task A_plugin_is_told_that_its_time_is_over()
     {
         var told = new TaskCompletionSource();

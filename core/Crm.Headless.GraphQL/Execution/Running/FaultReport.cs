@@ -25,20 +25,20 @@ sealed class FaultReport(ExecutorOptions options)
     {
         GraphQLException { Errors.Count: > 0 } expected => [.. expected.Errors.Select(error => WithOwner(error, field))],
         CoercionException refused => [WithOwner(new(refused.Message), field)],
-        PluginTimeoutException late => [WithOwner(new(late.Message) { Code = ErrorCodes.PluginTimeout }, field)],
+        PluginTimeoutException late => [Reported(late, field, ErrorCodes.PluginTimeout, reference => $"{late.Message} It is logged under the reference {reference}.")],
         OperationCanceledException or TimeoutException => [WithOwner(new(
             $"The request took longer than {options.MaxRunTime.TotalSeconds:0.#} s, or something it waited for did. Ask for less, or try again.")
             { Code = ErrorCodes.Timeout }, field)],
-        _ => [Unexpected(failure, field)],
+        _ => [Reported(failure, field, ErrorCodes.InternalError, reference => $"Unexpected error. It is logged under the reference {reference}.")],
     };
 
-    GraphQLError Unexpected(Exception failure, Field? field)
+    GraphQLError Reported(Exception failure, Field? field, string code, Func<string, string> message)
     {
         var reference = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
         options.ReportFault(failure, field, reference);
-        return WithOwner(new($"Unexpected error. It is logged under the reference {reference}.")
+        return WithOwner(new(message(reference))
         {
-            Code = ErrorCodes.InternalError,
+            Code = code,
             Extensions = new Dictionary<string, object?> { ["reference"] = reference },
         }, field);
     }
