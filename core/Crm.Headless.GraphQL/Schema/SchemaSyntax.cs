@@ -24,16 +24,24 @@ sealed class SchemaSyntax(bool sorted)
         {
             ObjectType fields => new ObjectTypeDefinitionNode
             {
-                Name = name, Description = description, Interfaces = Names(fields.Interfaces), Fields = Fields(fields),
+                Name = name,
+                Description = description,
+                Interfaces = Names(fields.Interfaces),
+                Fields = Fields(fields),
             },
             InterfaceType fields => new InterfaceTypeDefinitionNode
             {
-                Name = name, Description = description, Interfaces = Names(fields.Interfaces), Fields = Fields(fields),
+                Name = name,
+                Description = description,
+                Interfaces = Names(fields.Interfaces),
+                Fields = Fields(fields),
             },
             UnionType union => new UnionTypeDefinitionNode { Name = name, Description = description, Types = Names(union.Types) },
             EnumType values => new EnumTypeDefinitionNode
             {
-                Name = name, Description = description, Values = [.. Order(values.Values.Values, value => value.Name).Select(Of)],
+                Name = name,
+                Description = description,
+                Values = [.. Order(values.Values.Values, value => value.Name).Select(Of)],
             },
             InputObjectType input => new InputObjectTypeDefinitionNode
             {

@@ -10,6 +10,9 @@ public sealed class ValidationContext
 {
     public const string Code = "GRAPHQL_VALIDATION_FAILED";
 
+    // An answer must not be larger than the request that asked for it: nobody looks at more places of one mistake.
+    const int MaxPlaces = 100;
+
     // For type systems that stand alone: nothing but what every schema has.
     static readonly GraphQLSchema BuiltInsOnly = new([], [], null, null, null);
 
@@ -60,8 +63,8 @@ public sealed class ValidationContext
             _errors.Add(new GraphQLError("Too many validation errors, error limit reached. Validation aborted.") { Code = Code });
             return;
         }
-        var locations = new SourceLocation[places.Length];
-        for (var i = 0; i < places.Length; i++) locations[i] = Document.Source.LocationOf(places[i].Start);
+        var locations = new SourceLocation[Math.Min(places.Length, MaxPlaces)];
+        for (var i = 0; i < locations.Length; i++) locations[i] = Document.Source.LocationOf(places[i].Start);
         _errors.Add(new GraphQLError(message) { Code = Code, Locations = locations });
     }
 

@@ -7,6 +7,8 @@ namespace Crm.Headless.GraphQL.Validation;
 /// </summary>
 sealed class NoFragmentCyclesRule(ValidationContext context) : ValidationRule
 {
+    const int MaxNamed = 20;
+
     readonly HashSet<string> _visited = [];
 
     // The way from the first fragment to the current one, with the place of each fragment on it.
@@ -59,7 +61,8 @@ sealed class NoFragmentCyclesRule(ValidationContext context) : ValidationRule
     void Report(string name, int start)
     {
         var cycle = _path[start..];
-        var via = string.Join(", ", cycle[..^1].Select(spread => $"\"{spread.Name}\""));
+        var via = string.Join(", ", cycle[..^1].Take(MaxNamed).Select(spread => $"\"{spread.Name}\""));
+        if (cycle.Count > MaxNamed + 1) via += $" and {cycle.Count - 1 - MaxNamed} more";
         context.Report($"Cannot spread fragment \"{name}\" within itself{(via.Length == 0 ? "" : $" via {via}")}.", [.. cycle]);
     }
 }
