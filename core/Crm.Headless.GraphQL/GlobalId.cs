@@ -28,7 +28,7 @@ public readonly record struct GlobalId(string Type, Guid Key)
         var id = Parse(text);
         return id.Type == type
             ? id.Key
-            : throw new CoercionException($"\"{Shorten(text)}\" is the id of a {id.Type}; the id of a {type} is expected.");
+            : throw new CoercionException($"\"{Shorten(text)}\" is an id of type {id.Type}; one of type {type} is expected.");
     }
 
     public static bool TryParse(string text, [MaybeNullWhen(false)] out GlobalId id)

@@ -8,18 +8,18 @@ namespace Crm.Headless.GraphQL.Querying;
 /// <summary>The operators of leaf types: <c>StringOperationFilterInput</c> and its like, one per leaf type.</summary>
 sealed class OperatorInputs(SchemaDraft draft)
 {
-    static readonly FilterOperator[] s_equality = [FilterOperator.Eq, FilterOperator.Neq, FilterOperator.In, FilterOperator.Nin];
-    static readonly FilterOperator[] s_boolean = [FilterOperator.Eq, FilterOperator.Neq];
+    static readonly FilterOperator[] EqualityOperators = [FilterOperator.Eq, FilterOperator.Neq, FilterOperator.In, FilterOperator.Nin];
+    static readonly FilterOperator[] BooleanOperators = [FilterOperator.Eq, FilterOperator.Neq];
 
-    static readonly FilterOperator[] s_comparable =
+    static readonly FilterOperator[] ComparableOperators =
     [
-        .. s_equality, FilterOperator.Gt, FilterOperator.Ngt, FilterOperator.Gte, FilterOperator.Ngte,
+        .. EqualityOperators, FilterOperator.Gt, FilterOperator.Ngt, FilterOperator.Gte, FilterOperator.Ngte,
         FilterOperator.Lt, FilterOperator.Nlt, FilterOperator.Lte, FilterOperator.Nlte,
     ];
 
-    static readonly FilterOperator[] s_text =
+    static readonly FilterOperator[] TextOperators =
     [
-        .. s_equality, FilterOperator.Contains, FilterOperator.Ncontains, FilterOperator.StartsWith, FilterOperator.NstartsWith,
+        .. EqualityOperators, FilterOperator.Contains, FilterOperator.Ncontains, FilterOperator.StartsWith, FilterOperator.NstartsWith,
         FilterOperator.EndsWith, FilterOperator.NendsWith,
     ];
 
@@ -49,11 +49,11 @@ sealed class OperatorInputs(SchemaDraft draft)
 
     static FilterOperator[] OperatorsOf(NamedType leaf) => leaf switch
     {
-        EnumType => s_equality,
-        { Name: "ID" or "URI" } => s_equality,
-        { Name: "Boolean" } => s_boolean,
-        { Name: "String" or "EmailAddress" or "PhoneNumber" } => s_text,
-        _ => s_comparable,
+        EnumType => EqualityOperators,
+        { Name: "ID" or "URI" } => EqualityOperators,
+        { Name: "Boolean" } => BooleanOperators,
+        { Name: "String" or "EmailAddress" or "PhoneNumber" } => TextOperators,
+        _ => ComparableOperators,
     };
 
     InputValue Field(FilterOperator one, NamedType leaf)

@@ -57,7 +57,7 @@ public sealed class NodeTests
 
     [Fact]
     public async Task The_id_of_another_type_is_refused() => Assert.Contains(
-        $"is the id of a Account; the id of a Contact is expected.", await Answer($$"""{ contact(id: "{{Engines}}") { name } }"""));
+        $"is an id of type Account; one of type Contact is expected.", await Answer($$"""{ contact(id: "{{Engines}}") { name } }"""));
 
     [Fact]
     public void A_node_implements_Node() =>

@@ -49,7 +49,7 @@ public sealed class RowsTests
     public async Task An_id_in_a_filter_is_a_global_id()
     {
         Assert.Equal("Bob", await Names($"where: {{ id: {{ eq: \"{GlobalId.Format("Contact", Crm.Id(2))}\" }} }}"));
-        Assert.Contains("the id of a Contact is expected", await Answer($"{{ contacts(where: {{ id: {{ eq: \"{GlobalId.Format("Account", Crm.Id(2))}\" }} }}) {{ totalCount }} }}"));
+        Assert.Contains("one of type Contact is expected", await Answer($"{{ contacts(where: {{ id: {{ eq: \"{GlobalId.Format("Account", Crm.Id(2))}\" }} }}) {{ totalCount }} }}"));
     }
 
     [Theory]

@@ -11,11 +11,11 @@ namespace Crm.Headless.GraphQL.Building;
 static class InputValues
 {
     /// <summary>Types with fewer values than their scalar.</summary>
-    static readonly Type[] s_narrow = [typeof(short), typeof(ushort), typeof(byte), typeof(sbyte), typeof(uint), typeof(float)];
+    static readonly Type[] NarrowTypes = [typeof(short), typeof(ushort), typeof(byte), typeof(sbyte), typeof(uint), typeof(float)];
 
-    static readonly MethodInfo s_array = Method(nameof(ToArray));
-    static readonly MethodInfo s_list = Method(nameof(ToList));
-    static readonly MethodInfo s_optional = Method(nameof(ToOptional));
+    static readonly MethodInfo ToArrayMethod = Method(nameof(ToArray));
+    static readonly MethodInfo ToListMethod = Method(nameof(ToList));
+    static readonly MethodInfo ToOptionalMethod = Method(nameof(ToOptional));
 
     /// <summary>Takes the coerced value and whether it was given.</summary>
     public static Func<object?, bool, object?> Reader(Type type, TypeShape shape, LeafRule rule)
@@ -26,7 +26,7 @@ static class InputValues
             var absent = type.IsValueType && Nullable.GetUnderlyingType(type) is null ? Activator.CreateInstance(type) : null;
             return (value, _) => value is null ? absent : convert(value);
         }
-        var wrap = s_optional.MakeGenericMethod(type.GetGenericArguments()[0]).CreateDelegate<Func<object?, bool, object>>();
+        var wrap = ToOptionalMethod.MakeGenericMethod(type.GetGenericArguments()[0]).CreateDelegate<Func<object?, bool, object>>();
         return (value, isGiven) => isGiven && value is null && !shape.IsNullable
             ? throw new CoercionException("It can be left out, but not be null.")
             : wrap(value is null ? null : convert(value), isGiven);
@@ -45,7 +45,7 @@ static class InputValues
         if (type == typeof(DateTime)) return value => ((DateTimeOffset)value).UtcDateTime;
         if (type == typeof(JsonDocument)) return value => JsonDocument.Parse(((JsonElement)value).GetRawText());
         if (type == typeof(JsonNode)) return value => JsonNode.Parse(((JsonElement)value).GetRawText())!;
-        return s_narrow.Contains(type) ? value => Narrow(value, type) : value => value;
+        return NarrowTypes.Contains(type) ? value => Narrow(value, type) : value => value;
     }
 
     static object Narrow(object value, Type type)
@@ -63,7 +63,7 @@ static class InputValues
     static Func<object, object> List(TypeShape shape, TypeShape item, Func<object, object> convert)
     {
         var element = item.IsNullable && item.Type.IsValueType ? typeof(Nullable<>).MakeGenericType(item.Type) : item.Type;
-        var make = (shape.Type.IsAssignableFrom(element.MakeArrayType()) ? s_array : s_list)
+        var make = (shape.Type.IsAssignableFrom(element.MakeArrayType()) ? ToArrayMethod : ToListMethod)
             .MakeGenericMethod(element).CreateDelegate<Func<IEnumerable<object?>, object>>();
         return values => make(((IEnumerable)values).Cast<object?>().Select(value => value is null ? null : convert(value)));
     }

@@ -5,12 +5,12 @@ namespace Crm.Headless.GraphQL.Building;
 /// <summary>Reads a property of an object through a delegate that is made once, when the schema is built.</summary>
 static class PropertyReader
 {
-    static readonly MethodInfo s_ofClass = Method(nameof(OfClass));
+    static readonly MethodInfo OfClassMethod = Method(nameof(OfClass));
 
     public static Func<object, object?> Get(Type clr, PropertyInfo property)
     {
         if (clr.IsValueType || property.DeclaringType!.IsInterface) return property.GetValue;
-        return (Func<object, object?>)s_ofClass.MakeGenericMethod(property.DeclaringType, property.PropertyType).Invoke(null, [property])!;
+        return (Func<object, object?>)OfClassMethod.MakeGenericMethod(property.DeclaringType, property.PropertyType).Invoke(null, [property])!;
     }
 
     public static Func<object, object?> Then(this Func<object, object?> get, Func<object?, object?> convert) => parent => convert(get(parent));

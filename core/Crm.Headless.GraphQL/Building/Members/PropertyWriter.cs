@@ -8,15 +8,15 @@ namespace Crm.Headless.GraphQL.Building;
 /// <summary>Writes a property of a value type into the answer without boxing it.</summary>
 static class PropertyWriter
 {
-    static readonly MethodInfo s_ofValue = Method(nameof(OfValue));
-    static readonly MethodInfo s_ofNullable = Method(nameof(OfNullable));
+    static readonly MethodInfo OfValueMethod = Method(nameof(OfValue));
+    static readonly MethodInfo OfNullableMethod = Method(nameof(OfNullable));
 
     /// <summary>Null when there is nothing to gain, or the leaf has no unboxed way: then the field's type writes it.</summary>
     public static Action<object, Utf8JsonWriter>? Create(Type clr, PropertyInfo property, NamedType leaf, string? idOf)
     {
         if (clr.IsValueType || property.DeclaringType!.IsInterface || !property.PropertyType.IsValueType) return null;
         var value = Nullable.GetUnderlyingType(property.PropertyType);
-        var method = value is null ? s_ofValue : s_ofNullable;
+        var method = value is null ? OfValueMethod : OfNullableMethod;
         return (Action<object, Utf8JsonWriter>?)method
             .MakeGenericMethod(property.DeclaringType, value ?? property.PropertyType).Invoke(null, [property, leaf, idOf]);
     }

@@ -5,14 +5,14 @@ namespace Crm.Headless.GraphQL.Building;
 /// <summary>The results of tasks whose type is only known when the schema is built.</summary>
 static class TaskResult
 {
-    static readonly MethodInfo s_ofTask = Method(nameof(OfTask));
-    static readonly MethodInfo s_ofValueTask = Method(nameof(OfValueTask));
+    static readonly MethodInfo OfTaskMethod = Method(nameof(OfTask));
+    static readonly MethodInfo OfValueTaskMethod = Method(nameof(OfValueTask));
 
     public static Func<object, ValueTask<object?>> Awaiter(Type type)
     {
         if (type == typeof(Task)) return async task => { await (Task)task; return null; };
         if (type == typeof(ValueTask)) return async task => { await (ValueTask)task; return null; };
-        var method = TypeShape.IsGeneric(type, typeof(Task<>)) ? s_ofTask : s_ofValueTask;
+        var method = TypeShape.IsGeneric(type, typeof(Task<>)) ? OfTaskMethod : OfValueTaskMethod;
         return method.MakeGenericMethod(type.GetGenericArguments()[0]).CreateDelegate<Func<object, ValueTask<object?>>>();
     }
 
