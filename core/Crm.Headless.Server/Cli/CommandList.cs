@@ -8,6 +8,7 @@ internal static class CommandList
     public static IReadOnlyList<Command> All { get; } =
     [
         new ServeCommand(),
+        new ImportCommand(),
         new SchemaCommand(),
         new MigrateCommand(),
         new BackupCommand(),

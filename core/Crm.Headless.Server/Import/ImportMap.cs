@@ -24,7 +24,7 @@ internal sealed record ImportMap
 
     public static ImportMap Load(string path)
     {
-        if (!File.Exists(path)) throw new ImportException($"The map \"{path}\" does not exist.");
+        if (!File.Exists(path)) throw new StartupException($"The map \"{path}\" does not exist.");
         try
         {
             var options = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
@@ -32,17 +32,17 @@ internal sealed record ImportMap
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException)
         {
-            throw new ImportException($"The map \"{path}\" is not a JSON object of the expected form: {e.Message}");
+            throw new StartupException($"The map \"{path}\" is not a JSON object of the expected form: {e.Message}");
         }
     }
 
     static ImportMap Read(JsonObject json)
     {
         foreach (var (name, _) in json)
-            if (!Known.Contains(name)) throw new ImportException($"The map has a member \"{name}\". Known are {string.Join(", ", Known)}.");
+            if (!Known.Contains(name)) throw new StartupException($"The map has a member \"{name}\". Known are {string.Join(", ", Known)}.");
         var map = new ImportMap
         {
-            Source = (string?)json["source"] ?? throw new ImportException("The map lacks \"source\", the name of the system that the file comes from."),
+            Source = (string?)json["source"] ?? throw new StartupException("The map lacks \"source\", the name of the system that the file comes from."),
             Format = (string?)json["format"],
             Encoding = (string?)json["encoding"],
             TimeZone = ZoneOf((string?)json["timeZone"]),
@@ -51,12 +51,12 @@ internal sealed record ImportMap
             Interactions = (JsonObject?)json["interactions"],
         };
         if (map is { Accounts: null, Contacts: null, Interactions: null })
-            throw new ImportException("The map says nothing of accounts, contacts or interactions, so there is nothing to import.");
+            throw new StartupException("The map says nothing of accounts, contacts or interactions, so there is nothing to import.");
         return map;
     }
 
     static TimeZoneInfo ZoneOf(string? name) =>
         name is null ? TimeZoneInfo.Utc
         : TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone
-        : throw new ImportException($"The map names the time zone \"{name}\", which is not known. Use an IANA name such as Europe/Berlin.");
+        : throw new StartupException($"The map names the time zone \"{name}\", which is not known. Use an IANA name such as Europe/Berlin.");
 }

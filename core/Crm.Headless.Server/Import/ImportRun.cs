@@ -5,7 +5,7 @@ internal sealed class ImportRun(SourceFile file, IReadOnlyList<ImportTarget> tar
 {
     public int Rows { get; private set; }
 
-    /// <exception cref="ImportException">A column that the map mentions isn't there, or the file isn't what it claims to be.</exception>
+    /// <exception cref="StartupException">A column that the map mentions isn't there, or the file isn't what it claims to be.</exception>
     public async Task RunAsync(IProgress<(int Rows, double Done)> progress, CancellationToken ct)
     {
         refused.Clear();
@@ -23,7 +23,7 @@ internal sealed class ImportRun(SourceFile file, IReadOnlyList<ImportTarget> tar
     {
         var missing = targets.SelectMany(target => target.Columns).Distinct().Except(heading).ToList();
         if (missing.Count > 0)
-            throw new ImportException($"The map mentions {string.Join(", ", missing.Select(column => $"{{{column}}}"))}, but the columns of the file are {string.Join(", ", heading)}.");
+            throw new StartupException($"The map mentions {string.Join(", ", missing.Select(column => $"{{{column}}}"))}, but the columns of the file are {string.Join(", ", heading)}.");
     }
 
     void Add(SourceRow row)

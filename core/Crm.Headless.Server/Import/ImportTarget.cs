@@ -68,7 +68,7 @@ internal sealed class ImportTarget
         var data = await api.RunAsync(_document, new() { ["input"] = new JsonObject { [_name] = rows } }, ct);
         var payload = data.EnumerateObject().Single().Value;
         if (payload.GetProperty("errors") is { ValueKind: JsonValueKind.Array } errors)
-            throw new ImportException(string.Join(Environment.NewLine, errors.EnumerateArray().Select(error => error.GetProperty("message").GetString())));
+            throw new StartupException(string.Join(Environment.NewLine, errors.EnumerateArray().Select(error => error.GetProperty("message").GetString())));
         var refused = payload.GetProperty("rows").EnumerateArray().Select(Count).OfType<(SourceRow, string)>().ToList();
         _batch.Clear();
         return refused;

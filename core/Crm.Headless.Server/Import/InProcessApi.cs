@@ -25,7 +25,7 @@ internal sealed class InProcessApi(Generations generations, string client)
     }
 
     /// <summary>The data of an operation.</summary>
-    /// <exception cref="ImportException">It has errors.</exception>
+    /// <exception cref="StartupException">It has errors.</exception>
     public async Task<JsonElement> RunAsync(string document, JsonObject variables, CancellationToken ct)
     {
         await using var world = LeasedWorld.Open(generations, _principal);
@@ -33,7 +33,7 @@ internal sealed class InProcessApi(Generations generations, string client)
         var operation = executor.Prepare(Encoding.UTF8.GetBytes(document), operationName: null);
         using var input = JsonSerializer.SerializeToDocument(variables);
         using var result = await executor.ExecuteAsync(operation, input.RootElement, world.Scope, ct);
-        if (result.Errors.Count > 0) throw new ImportException(string.Join(Environment.NewLine, result.Errors.Select(error => error.Message)));
+        if (result.Errors.Count > 0) throw new StartupException(string.Join(Environment.NewLine, result.Errors.Select(error => error.Message)));
         using var answer = JsonDocument.Parse(result.Json);
         return answer.RootElement.GetProperty("data").Clone();
     }

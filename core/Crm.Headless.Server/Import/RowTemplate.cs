@@ -24,11 +24,11 @@ internal abstract class RowTemplate
         (JsonObject map, ScalarType { Name: "Any" }) => new ObjectTemplate([.. map.Select(member => (member.Key, Of(member.Value, type, $"{path}.{member.Key}", zone)))]),
         (JsonValue value, NamedType leaf) when type.IsLeaf && value.TryGetValue(out string? text) => new TextTemplate(text, leaf, zone),
         (JsonValue value, _) when type.IsLeaf => new Constant(value),
-        _ => throw new ImportException($"The map's {path} must be {Shape(type.Nullable)}."),
+        _ => throw new StartupException($"The map's {path} must be {Shape(type.Nullable)}."),
     };
 
     static InputValue FieldOf(InputObjectType input, string name, string path) => input.Fields.TryGetValue(name, out var field) ? field
-        : throw new ImportException($"The map's {path} has a member \"{name}\". {input.Name} knows {string.Join(", ", input.Fields.Keys)}.");
+        : throw new StartupException($"The map's {path} has a member \"{name}\". {input.Name} knows {string.Join(", ", input.Fields.Keys)}.");
 
     static string Shape(GraphQLType type) => type switch
     {

@@ -19,7 +19,7 @@ internal static class SourceEncoding
         }
         catch (ArgumentException)
         {
-            throw new ImportException($"The map names the encoding \"{named}\", which is not known. Use a name such as utf-8, gbk or windows-1252.");
+            throw new StartupException($"The map names the encoding \"{named}\", which is not known. Use a name such as utf-8, gbk or windows-1252.");
         }
     }
 

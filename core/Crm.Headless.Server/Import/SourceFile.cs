@@ -11,16 +11,19 @@ internal sealed class SourceFile(string path, SourceFormat format, Encoding enco
 {
     public Encoding Encoding { get; } = encoding;
 
-    public long Length { get; } = new FileInfo(path).Length;
+    /// <exception cref="StartupException">There is no such file, or the map doesn't say how to read it.</exception>
+    public static SourceFile Open(string path, ImportMap map) => File.Exists(path)
+        ? new(path, FormatOf(path, map.Format), SourceEncoding.Of(path, map.Encoding))
+        : throw new StartupException($"The file \"{path}\" does not exist.");
 
-    public static SourceFormat FormatOf(string path, string? named) => (named?.ToLowerInvariant(), Path.GetExtension(path).ToLowerInvariant()) switch
+    static SourceFormat FormatOf(string path, string? named) => (named?.ToLowerInvariant(), Path.GetExtension(path).ToLowerInvariant()) switch
     {
         ("csv", _) or (null, ".csv") => SourceFormat.Csv,
         ("tsv", _) or (null, ".tsv" or ".tab") => SourceFormat.Tsv,
         ("spaces", _) => SourceFormat.Spaces,
-        (null, var extension) => throw new ImportException(
+        (null, var extension) => throw new StartupException(
             $"The format of a file that ends in \"{extension}\" can't be told. Add \"format\": \"csv\", \"tsv\" or \"spaces\" to the map."),
-        _ => throw new ImportException($"The map names the format \"{named}\". Known are csv, tsv and spaces."),
+        _ => throw new StartupException($"The map names the format \"{named}\". Known are csv, tsv and spaces."),
     };
 
     /// <summary>The rows, each with the share of the file that has been read.</summary>
@@ -29,7 +32,7 @@ internal sealed class SourceFile(string path, SourceFormat format, Encoding enco
         using var stream = File.OpenRead(path);
         using var reader = new StreamReader(stream, Encoding, detectEncodingFromByteOrderMarks: true);
         var rows = format == SourceFormat.Spaces ? ReadSpaces(reader, onHeading) : ReadSeparated(reader, onHeading);
-        foreach (var row in rows) yield return (row, Length == 0 ? 1 : (double)stream.Position / Length);
+        foreach (var row in rows) yield return (row, (double)stream.Position / Math.Max(1, stream.Length));
     }
 
     static IEnumerable<SourceRow> ReadSpaces(StreamReader reader, Action<IReadOnlyList<string>> onHeading)
