@@ -73,6 +73,52 @@ public sealed class ReadTests
         Assert.Equal(Enumerable.Range(3, 5).Reverse().Select(day => Noon.AddDays(day)), pages[0].Rows.Cast<Interaction>().Select(row => row.OccurredAt));
     }
 
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_cursor_of_another_list_or_of_nobody_is_refused(DatabaseKind kind)
+    {
+        await using var fixture = await DataFixture.CreateAsync(kind);
+        await AddContactsAsync(fixture, "a", "b", "c");
+        await using var reads = fixture.Read();
+        var page = (await reads.RunAsync(Contacts(reads, first: 1), default)).Single();
+        var cursor = page.CursorOf(page.Rows[0]);
+        var otherOrder = Contacts(reads, first: 1, cursor) with { Sort = [] };
+        var damaged = (cursor[0] == 'A' ? 'B' : 'A') + cursor[1..];
+
+        foreach (var request in new[] { otherOrder, Contacts(reads, 1, damaged), Contacts(reads, 1, "no cursor"), Contacts(reads, 1, "") })
+        {
+            var error = await Assert.ThrowsAsync<GraphQLException>(() => reads.RunAsync(request, default));
+            Assert.Equal("CURSOR_INVALID", error.Errors.Single().Code);
+        }
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task What_others_commit_meanwhile_is_seen_only_after_an_own_commit(DatabaseKind kind)
+    {
+        await using var fixture = await DataFixture.CreateAsync(kind);
+        await AddContactsAsync(fixture, "a");
+        await using var reads = fixture.Read();
+        async Task<int> CountAsync() => (await reads.RunAsync(Contacts(reads, first: 10), default)).Single().Rows.Count;
+
+        Assert.Equal(1, await CountAsync());
+        await AddContactsAsync(fixture, "b");
+        Assert.Equal(1, await CountAsync());
+        await reads.RenewAsync();
+        Assert.Equal(2, await CountAsync());
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Values_are_parameters(DatabaseKind kind)
+    {
+        await using var fixture = await DataFixture.CreateAsync(kind);
+        await using var reads = fixture.Read();
+        foreach (var value in new[] { "first", "second" })
+            await reads.RunAsync(Contacts(reads, 3) with { Filter = new CompareNode([Property<Contact>("DisplayName")], FilterOperator.Contains, value) }, default);
+
+        Assert.Equal(2, fixture.Sql.Statements.Count(sql => sql.Contains("contacts")));
+        Assert.Single(fixture.Sql.Statements.Where(sql => sql.Contains("contacts")).Distinct());
+        Assert.DoesNotContain("first", fixture.Sql.Statements[^1]);
+    }
+
     static QueryRequest Contacts(ReadSession reads, int first, string? after = null) => new()
     {
         Source = reads.Set<Contact>(),
