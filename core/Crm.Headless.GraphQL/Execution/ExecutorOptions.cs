@@ -2,7 +2,9 @@ using Crm.Headless.GraphQL.Schema;
 
 namespace Crm.Headless.GraphQL.Execution;
 
-/// <summary>Limits and outlets of a <see cref="RequestExecutor"/>. Each limit has its own error code, see <see cref="ErrorCodes"/>.</summary>
+/// <summary>
+/// Limits and outlets of a <see cref="RequestExecutor"/>. Each limit has its own error code, see <see cref="ErrorCodes"/>.
+/// </summary>
 public sealed record ExecutorOptions
 {
     public int MaxDocumentBytes { get; init; } = 256 * 1024;
@@ -39,7 +41,10 @@ public sealed record ExecutorOptions
     public bool AllowsIntrospection { get; init; } = true;
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Gets each unexpected failure and each plugin's timeout once, with the reference that the client sees; the field is null outside of one.</summary>
+    /// <summary>
+    /// Gets each unexpected failure and each plugin's timeout once, with the reference that the client sees; the field is null
+    /// outside of one.
+    /// </summary>
     public Action<Exception, Field?, string> ReportFault { get; init; } = static (_, _, _) => { };
 
     /// <summary>How a field without a resolver is resolved, in a schema from SDL; by default from parents that are dictionaries.</summary>
@@ -54,13 +59,16 @@ public sealed record ExecutorOptions
         (string Name, double Value)[] limits =
         [
             (nameof(MaxDocumentBytes), MaxDocumentBytes), (nameof(MaxTokens), MaxTokens), (nameof(MaxDepth), MaxDepth),
-            (nameof(MaxRootFields), MaxRootFields), (nameof(MaxAliases), MaxAliases), (nameof(MaxFields), MaxFields), (nameof(MaxCost), MaxCost),
+            (nameof(MaxRootFields), MaxRootFields), (nameof(MaxAliases), MaxAliases), (nameof(MaxFields), MaxFields),
+            (nameof(MaxCost), MaxCost),
             (nameof(MaxObjects), MaxObjects), (nameof(MaxIntrospectionObjects), MaxIntrospectionObjects),
             (nameof(MaxResponseBytes), MaxResponseBytes), (nameof(MaxErrors), MaxErrors), (nameof(MaxRunTime), MaxRunTime.Ticks),
             (nameof(MaxPluginFieldTime), MaxPluginFieldTime.Ticks),
         ];
         foreach (var (name, value) in limits)
-            if (value <= 0) throw new ArgumentOutOfRangeException(name, $"The limit {name} is {value}, so nothing could run. Give it a positive value.");
+            if (value <= 0)
+                throw new ArgumentOutOfRangeException(name,
+                    $"The limit {name} is {value}, so nothing could run. Give it a positive value.");
     }
 
     /// <summary>Entries of <c>extensions</c> in every answer, such as the schema's hash.</summary>

@@ -8,7 +8,9 @@ public abstract class FieldSelection
     public abstract Field Field { get; }
     public abstract string ResponseName { get; }
 
-    /// <summary>The fields selected below it, of all its possible object types; empty for a leaf. <c>__typename</c> isn't among them.</summary>
+    /// <summary>
+    /// The fields selected below it, of all its possible object types; empty for a leaf. <c>__typename</c> isn't among them.
+    /// </summary>
     public abstract IEnumerable<FieldSelection> Children { get; }
 
     public bool Selects(string fieldName) => Children.Any(child => child.Field.Name == fieldName);

@@ -50,7 +50,8 @@ sealed class IntrospectionResolvers
         Compute<GraphQLType>("__Type", "fields", (it, arguments) =>
             (it as FieldsType)?.Fields.Values.Where(field => IsWanted(field.DeprecationReason, arguments)));
         Read<GraphQLType>("__Type", "interfaces", it => (it as FieldsType)?.Interfaces);
-        Read<GraphQLType>("__Type", "possibleTypes", it => it is InterfaceType or UnionType ? schema.PossibleTypes((CompositeType)it) : null);
+        Read<GraphQLType>("__Type", "possibleTypes", it =>
+            it is InterfaceType or UnionType ? schema.PossibleTypes((CompositeType)it) : null);
         Compute<GraphQLType>("__Type", "enumValues", (it, arguments) =>
             (it as EnumType)?.Values.Values.Where(value => IsWanted(value.DeprecationReason, arguments)));
         Compute<GraphQLType>("__Type", "inputFields", (it, arguments) =>
@@ -115,7 +116,8 @@ sealed class IntrospectionResolvers
     static IEnumerable<InputValue> Wanted(IEnumerable<InputValue> values, FieldArguments arguments) =>
         values.Where(value => IsWanted(value.DeprecationReason, arguments));
 
-    static bool IsWanted(string? deprecation, FieldArguments arguments) => deprecation is null || arguments.Get("includeDeprecated") is true;
+    static bool IsWanted(string? deprecation, FieldArguments arguments) =>
+        deprecation is null || arguments.Get("includeDeprecated") is true;
 
     void Read<T>(string type, string field, Func<T, object?> read) where T : class =>
         _resolvers.Add((type, field), new MemberResolver(parent => read((T)parent)));

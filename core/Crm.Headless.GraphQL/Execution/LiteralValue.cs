@@ -18,7 +18,8 @@ public static class LiteralValue
         IntValueNode integer => JsonValue.Finite(double.Parse(integer.Text, CultureInfo.InvariantCulture), integer.Text),
         FloatValueNode number => JsonValue.Finite(double.Parse(number.Text, CultureInfo.InvariantCulture), number.Text),
         ListValueNode list => list.Items.Select(ToClr).ToList(),
-        ObjectValueNode map => map.Fields.DistinctBy(field => field.Name.Value).ToDictionary(field => field.Name.Value, field => ToClr(field.Value)),
+        ObjectValueNode map => map.Fields.DistinctBy(field => field.Name.Value)
+            .ToDictionary(field => field.Name.Value, field => ToClr(field.Value)),
         _ => throw new CoercionException("A variable can't stand here."),
     };
 

@@ -10,7 +10,9 @@ public sealed class OperationResult : IDisposable
     internal OperationResult(PooledBuffer buffer, bool hasData, IReadOnlyList<GraphQLError> errors) =>
         (_buffer, HasData, Errors) = (buffer, hasData, errors);
 
-    /// <summary>Whether there is a <c>data</c> entry, be it null; false: the request was refused before execution (spec section 7.1.3).</summary>
+    /// <summary>
+    /// Whether there is a <c>data</c> entry, be it null; false: the request was refused before execution (spec section 7.1.3).
+    /// </summary>
     public bool HasData { get; }
     public IReadOnlyList<GraphQLError> Errors { get; }
 

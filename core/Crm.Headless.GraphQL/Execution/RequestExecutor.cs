@@ -30,9 +30,12 @@ public sealed class RequestExecutor
     /// <exception cref="GraphQLException">The request errors.</exception>
     public PreparedOperation Prepare(ReadOnlyMemory<byte> document, string? operationName) => _preparation.Prepare(document, operationName);
 
-    /// <summary>A query or mutation. Variables that don't fit, and whatever else refuses the request, become a result without data.</summary>
+    /// <summary>
+    /// A query or mutation. Variables that don't fit, and whatever else refuses the request, become a result without data.
+    /// </summary>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public Task<OperationResult> ExecuteAsync(PreparedOperation operation, JsonElement variables, RequestScope scope, CancellationToken ct) =>
+    public Task<OperationResult> ExecuteAsync(
+        PreparedOperation operation, JsonElement variables, RequestScope scope, CancellationToken ct) =>
         operation.Operation is OperationType.Subscription
             ? Task.FromResult(OperationResult.FromErrors([new("A subscription is no single answer. Subscribe to it over WebSocket or SSE.")
                 { Code = ErrorCodes.OperationNotFound }], _options.Extensions))
@@ -52,7 +55,8 @@ public sealed class RequestExecutor
         PreparedOperation operation, JsonElement variables, object eventMessage, RequestScope scope, CancellationToken ct) =>
         RunAsync(operation, variables, eventMessage, scope, ct);
 
-    async Task<OperationResult> RunAsync(PreparedOperation operation, JsonElement variables, object root, RequestScope scope, CancellationToken ct)
+    async Task<OperationResult> RunAsync(
+        PreparedOperation operation, JsonElement variables, object root, RequestScope scope, CancellationToken ct)
     {
         OperationRun run;
         try

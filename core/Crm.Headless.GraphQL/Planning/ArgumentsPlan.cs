@@ -54,7 +54,7 @@ sealed class ArgumentsPlan
             else if (hasValue)
                 (values[i], given[i]) = (CoerceOne(definition, literal!, variables), true);
             else if (definition.Type.IsNonNull)
-                throw Refusal(definition, literal, literal is VariableNode missing
+                throw Wrong(definition, literal, literal is VariableNode missing
                     ? $"Expected variable \"${missing.Name.Value}\" provided to type \"{definition.Type}\" to provide a runtime value."
                     : $"Expected a value of non-null type \"{definition.Type}\" to be provided.");
         }
@@ -67,10 +67,10 @@ sealed class ArgumentsPlan
         var value = new LiteralCoercion(_defaults, variables, errors).Coerce(literal, definition.Type);
         if (errors.Count == 0) return value;
         var (place, message) = errors.All[0];
-        throw Refusal(definition, literal, message, place.Length == 0 ? "" : " at " + place);
+        throw Wrong(definition, literal, message, place.Length == 0 ? "" : " at " + place);
     }
 
-    GraphQLException Refusal(InputValue definition, ValueNode? literal, string message, string place = "") =>
+    GraphQLException Wrong(InputValue definition, ValueNode? literal, string message, string place = "") =>
         new(new GraphQLError($"Argument \"{_type}.{_field.Name}({definition.Name}:)\" has invalid value{place}: {message}")
         {
             Code = ErrorCodes.BadUserInput,

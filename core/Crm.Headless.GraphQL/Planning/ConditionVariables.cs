@@ -44,8 +44,8 @@ sealed class ConditionVariables
         {
             index = _names.Count;
             if (index == Most)
-                throw new GraphQLException(new GraphQLError(
-                    $"The operation uses more than {Most} variables in @skip and @include. Split it.") { Code = ErrorCodes.ConditionLimit });
+                throw Refusal.Of(ErrorCodes.ConditionLimit,
+                    $"The operation uses more than {Most} variables in @skip and @include. Split it.");
             _names.Add(name);
         }
         return 1UL << index;

@@ -9,7 +9,11 @@ readonly record struct Occurrence(FieldNode Node, Condition Condition, int Place
 
 /// <summary>CollectFields of spec section 6.3.2 for one object type, with conditions kept instead of decided.</summary>
 sealed class FieldCollector(
-    GraphQLSchema schema, ObjectType type, Dictionary<string, FragmentDefinitionNode> fragments, ConditionVariables conditions, PlanBudget budget)
+    GraphQLSchema schema,
+    ObjectType type,
+    Dictionary<string, FragmentDefinitionNode> fragments,
+    ConditionVariables conditions,
+    PlanBudget budget)
 {
     readonly OrderedDictionary<string, List<Occurrence>> _fields = [];
     readonly Dictionary<string, List<Condition>> _visited = [];

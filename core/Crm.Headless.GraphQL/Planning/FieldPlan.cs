@@ -34,7 +34,8 @@ sealed class FieldPlan(ObjectType type, Field field, FieldResolver resolver)
     public bool ReturnsOneType { get; } = field.Type.Named is ObjectType;
 
     /// <summary>Read while the answer is written: nothing below it has to be resolved.</summary>
-    public bool IsReadOnWrite { get; } = field == MetaFields.TypeName || resolver is MemberResolver && field.Type.Named is not CompositeType;
+    public bool IsReadOnWrite { get; } =
+        field == MetaFields.TypeName || resolver is MemberResolver && field.Type.Named is not CompositeType;
 
     /// <summary>The index of a type among <see cref="Children"/>, or -1.</summary>
     public int ChildOf(ObjectType? type)

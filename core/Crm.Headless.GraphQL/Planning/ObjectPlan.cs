@@ -4,7 +4,9 @@ using Crm.Headless.GraphQL.Schema;
 namespace Crm.Headless.GraphQL.Planning;
 
 /// <summary>The fields selected on objects of one type at one place of the operation.</summary>
-/// <param name="order">Per field, the places of its occurrences among all of the selection set: decides the order when conditions leave some out.</param>
+/// <param name="order">
+/// Per field, the places of its occurrences among all of the selection set: decides the order when conditions leave some out.
+/// </param>
 sealed class ObjectPlan(ObjectType type, FieldPlan[] fields, int[][] order)
 {
     readonly bool _isFixed = Array.TrueForAll(fields, field => field.Conditions[0].IsAlways);

@@ -38,8 +38,8 @@ sealed class OperationCost
     static void Check(double cost, ExecutorOptions options)
     {
         if (cost > options.MaxCost)
-            throw new GraphQLException(new GraphQLError(
-                $"The operation costs {cost:0}, more than {options.MaxCost:0}. Ask for smaller pages or fewer nested lists.") { Code = ErrorCodes.CostLimit });
+            throw Refusal.Of(ErrorCodes.CostLimit,
+                $"The operation costs {cost:0}, more than {options.MaxCost:0}. Ask for smaller pages or fewer nested lists.");
     }
 
     double Of(ObjectPlan plan, VariableValues? variables, int? connectionSize)

@@ -3,7 +3,9 @@ using Crm.Headless.GraphQL.Language;
 
 namespace Crm.Headless.GraphQL.Planning;
 
-/// <summary>What one operation may ask for. Counted while planning, so that fragments that expand exponentially are refused early.</summary>
+/// <summary>
+/// What one operation may ask for. Counted while planning, so that fragments that expand exponentially are refused early.
+/// </summary>
 sealed class PlanBudget(ExecutorOptions options)
 {
     // Far more than anybody writes, far less than the stack holds.
@@ -16,34 +18,36 @@ sealed class PlanBudget(ExecutorOptions options)
     public void CountField(FieldNode field)
     {
         if (++Fields > options.MaxFields)
-            throw Refusal(ErrorCodes.FieldLimit, $"The operation selects more than {options.MaxFields} fields once its fragments are expanded for each type.");
+            throw Over(ErrorCodes.FieldLimit,
+                $"The operation selects more than {options.MaxFields} fields once its fragments are expanded for each type.");
         if (field.Alias is not null && ++_aliases > options.MaxAliases)
-            throw Refusal(ErrorCodes.AliasLimit, $"The operation uses more than {options.MaxAliases} aliases.");
+            throw Over(ErrorCodes.AliasLimit, $"The operation uses more than {options.MaxAliases} aliases.");
     }
 
     public void CountSpread()
     {
         if (++_spreads > options.MaxFields)
-            throw Refusal(ErrorCodes.FieldLimit, $"The operation spreads its fragments more than {options.MaxFields} times.");
+            throw Over(ErrorCodes.FieldLimit, $"The operation spreads its fragments more than {options.MaxFields} times.");
     }
 
     public void CheckDepth(int depth)
     {
         if (depth > options.MaxDepth)
-            throw Refusal(ErrorCodes.DepthLimit, $"The operation nests deeper than {options.MaxDepth} levels.");
+            throw Over(ErrorCodes.DepthLimit, $"The operation nests deeper than {options.MaxDepth} levels.");
     }
 
     public void CheckNesting(int fragments)
     {
         if (fragments > MaxNesting)
-            throw Refusal(ErrorCodes.DepthLimit, $"The operation has more than {MaxNesting} fragments inside each other.");
+            throw Over(ErrorCodes.DepthLimit, $"The operation has more than {MaxNesting} fragments inside each other.");
     }
 
     public void CheckRootFields(int count)
     {
         if (count > options.MaxRootFields)
-            throw Refusal(ErrorCodes.RootFieldLimit, $"The operation selects {count} fields at its root, more than {options.MaxRootFields}.");
+            throw Over(ErrorCodes.RootFieldLimit,
+                $"The operation selects {count} fields at its root, more than {options.MaxRootFields}.");
     }
 
-    static GraphQLException Refusal(string code, string message) => new(new GraphQLError(message + " Split it into several requests.") { Code = code });
+    static GraphQLException Over(string code, string message) => Refusal.Of(code, message + " Split it into several requests.");
 }

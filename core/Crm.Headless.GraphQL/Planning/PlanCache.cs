@@ -5,7 +5,10 @@ using Crm.Headless.GraphQL.Language;
 
 namespace Crm.Headless.GraphQL.Planning;
 
-/// <summary>Valid documents with the plans of their operations, found by the documents' bytes. Forgets those not used for longest when it gets too heavy.</summary>
+/// <summary>
+/// Valid documents with the plans of their operations, found by the documents' bytes. Forgets those not used for longest when
+/// it gets too heavy.
+/// </summary>
 /// <param name="budget">Bytes, by estimate.</param>
 sealed class PlanCache(long budget)
 {

@@ -46,7 +46,8 @@ sealed class Planner(PlanningContext context, DocumentNode document, OperationDe
         ListTypeNode list => new ListType(InputTypeOf(variable, list.OfType)),
         NamedTypeNode named when context.Schema.TryGetType(named.Name.Value, out var type) && type.IsInput => type,
         _ => throw new GraphQLException(new GraphQLError(
-            $"Variable \"${variable.Variable.Name.Value}\" expected value of type \"{variable.Type}\" which cannot be used as an input type.")
+            $"Variable \"${variable.Variable.Name.Value}\" expected value of type \"{variable.Type}\" "
+            + "which cannot be used as an input type.")
             { Code = ErrorCodes.ValidationFailed, Locations = [document.Source.LocationOf(node.Start)] }),
     };
 
@@ -67,16 +68,17 @@ sealed class Planner(PlanningContext context, DocumentNode document, OperationDe
         return new(type, [.. fields], [.. order]);
     }
 
-    FieldPlan PlanField(ObjectType type, Field field, string name, List<Occurrence> occurrences, int depth) => new(type, field, context.ResolverOf(type, field))
-    {
-        ResponseName = name,
-        EncodedName = JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping),
-        Arguments = new(type, field, occurrences[0].Node, document.Source, context.Defaults),
-        Shape = new(field.Type, context.NamesOf),
-        Conditions = [.. occurrences.Select(occurrence => occurrence.Condition)],
-        Starts = [.. occurrences.Select(occurrence => occurrence.Node.Start)],
-        Children = field.Type.Named is CompositeType composite ? PlanChildren(composite, occurrences, depth + 1) : [],
-    };
+    FieldPlan PlanField(ObjectType type, Field field, string name, List<Occurrence> occurrences, int depth) =>
+        new(type, field, context.ResolverOf(type, field))
+        {
+            ResponseName = name,
+            EncodedName = JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping),
+            Arguments = new(type, field, occurrences[0].Node, document.Source, context.Defaults),
+            Shape = new(field.Type, context.NamesOf),
+            Conditions = [.. occurrences.Select(occurrence => occurrence.Condition)],
+            Starts = [.. occurrences.Select(occurrence => occurrence.Node.Start)],
+            Children = field.Type.Named is CompositeType composite ? PlanChildren(composite, occurrences, depth + 1) : [],
+        };
 
     // CollectSubfields (spec section 6.3.2): the selection sets of all occurrences, once per type that may come back. A single
     // occurrence's condition holds for certain when its children are reached.
@@ -84,7 +86,8 @@ sealed class Planner(PlanningContext context, DocumentNode document, OperationDe
     {
         List<Selected> selected = [.. occurrences
             .Where(occurrence => occurrence.Node.SelectionSet is not null)
-            .Select(occurrence => new Selected(occurrence.Node.SelectionSet!, occurrences.Count == 1 ? Condition.Always : occurrence.Condition))];
+            .Select(occurrence => new Selected(
+                occurrence.Node.SelectionSet!, occurrences.Count == 1 ? Condition.Always : occurrence.Condition))];
         return [.. context.Schema.PossibleTypes(type).Select(possible => PlanObject(possible, selected, depth))];
     }
 

@@ -26,7 +26,7 @@ sealed class PlanningContext(GraphQLSchema schema, ExecutorOptions options)
     {
         var field = MetaFields.Find(schema, type, name);
         if ((field == MetaFields.Schema || field == MetaFields.Type) && !options.AllowsIntrospection)
-            throw new GraphQLException(new GraphQLError($"Introspection is switched off, so \"{name}\" can't be asked.") { Code = ErrorCodes.IntrospectionDisabled });
+            throw Refusal.Of(ErrorCodes.IntrospectionDisabled, $"Introspection is switched off, so \"{name}\" can't be asked.");
         return field;
     }
 

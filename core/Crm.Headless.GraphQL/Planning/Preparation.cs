@@ -14,8 +14,8 @@ sealed class Preparation(PlanningContext context)
     {
         if (_cache.Find(bytes.Span, operationName) is { } known) return known;
         if (bytes.Length > context.Options.MaxDocumentBytes)
-            throw new GraphQLException(new GraphQLError(
-                $"The document has {bytes.Length} bytes, more than {context.Options.MaxDocumentBytes}. Send a smaller one.") { Code = ErrorCodes.DocumentTooLarge });
+            throw Refusal.Of(ErrorCodes.DocumentTooLarge,
+                $"The document has {bytes.Length} bytes, more than {context.Options.MaxDocumentBytes}. Send a smaller one.");
 
         var document = _cache.FindDocument(bytes.Span) ?? ParseValid(bytes.ToArray());
         var operation = new PreparedOperation(new Planner(context, document, Choose(document, operationName)).Plan());
@@ -46,5 +46,5 @@ sealed class Preparation(PlanningContext context)
             ?? throw NotFound($"Unknown operation named \"{(name.Length <= 100 ? name : name[..97] + "...")}\".");
     }
 
-    static GraphQLException NotFound(string message) => new(new GraphQLError(message) { Code = ErrorCodes.OperationNotFound });
+    static GraphQLException NotFound(string message) => Refusal.Of(ErrorCodes.OperationNotFound, message);
 }

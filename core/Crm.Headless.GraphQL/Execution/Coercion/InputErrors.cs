@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Crm.Headless.GraphQL.Language;
+using Crm.Headless.GraphQL.Schema;
 
 namespace Crm.Headless.GraphQL.Execution.Coercion;
 
@@ -19,6 +20,9 @@ sealed class InputErrors
         _errors.Add(("", message));
         return null;
     }
+
+    public void AddUnknownField(InputObjectType type, string name, string found) =>
+        Add($"Expected value of type \"{type}\" not to include unknown field \"{name}\", found: {found}.");
 
     /// <summary>Says that the errors since <paramref name="from"/> happened inside a field.</summary>
     public void Inside(string fieldName, int from) => Prefix("." + fieldName, from);

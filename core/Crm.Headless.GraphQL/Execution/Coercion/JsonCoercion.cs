@@ -47,7 +47,7 @@ sealed class JsonCoercion(DefaultValues defaults, InputErrors errors)
         {
             if (!type.Fields.TryGetValue(property.Name, out var field))
             {
-                errors.Add($"Expected value of type \"{type}\" not to include unknown field \"{property.Name}\", found: {InputErrors.Show(json)}.");
+                errors.AddUnknownField(type, property.Name, InputErrors.Show(json));
                 continue;
             }
             var before = errors.Count;

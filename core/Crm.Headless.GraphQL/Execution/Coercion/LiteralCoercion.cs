@@ -57,7 +57,7 @@ sealed class LiteralCoercion(DefaultValues defaults, VariableValues variables, I
         {
             if (!type.Fields.TryGetValue(entry.Name.Value, out var field))
             {
-                errors.Add($"Expected value of type \"{type}\" not to include unknown field \"{entry.Name.Value}\", found: {InputErrors.Show(literal)}.");
+                errors.AddUnknownField(type, entry.Name.Value, InputErrors.Show(literal));
                 continue;
             }
             if (IsAbsent(entry.Value) && !MustBeGiven(type, field)) continue;

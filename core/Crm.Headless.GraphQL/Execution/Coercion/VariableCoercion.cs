@@ -24,7 +24,8 @@ static class VariableCoercion
             var errors = new InputErrors();
             Coerce(variable, given, values, defaults, errors);
             foreach (var (place, message) in errors.All)
-                faults.Add(Error($"Variable \"${variable.Name}\" has invalid value{At(place)}: {message}", [plan.LocationOf(variable.Start)]));
+                faults.Add(Error(
+                    $"Variable \"${variable.Name}\" has invalid value{At(place)}: {message}", [plan.LocationOf(variable.Start)]));
             if (faults.Count >= MaxErrors) break;
         }
         return faults.Count == 0 ? values : throw new GraphQLException([.. faults.Take(MaxErrors)]);

@@ -21,7 +21,9 @@ sealed class VariableValues
         return found;
     }
 
-    /// <summary>The literal with its variables replaced by what the client gave for them: custom scalars coerce literals as a whole.</summary>
+    /// <summary>
+    /// The literal with its variables replaced by what the client gave for them: custom scalars coerce literals as a whole.
+    /// </summary>
     public ValueNode ReplaceIn(ValueNode literal) => literal switch
     {
         VariableNode variable => LiteralOf(variable.Name.Value),

@@ -19,7 +19,9 @@ sealed class Column(FieldPlan field)
     /// <summary>Per parent the index of its first object in <see cref="Children"/>.</summary>
     public int[] Starts { get; set; } = [];
 
-    /// <summary>The objects of all results, in their order; null when the field returns one type, whose group has that very order.</summary>
+    /// <summary>
+    /// The objects of all results, in their order; null when the field returns one type, whose group has that very order.
+    /// </summary>
     public List<ChildObject>? Children { get; set; }
 
     /// <summary>The next level's groups, beside the field's possible types; null where no object was of that type.</summary>

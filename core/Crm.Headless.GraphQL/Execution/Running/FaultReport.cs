@@ -25,27 +25,31 @@ sealed class FaultReport(ExecutorOptions options)
     {
         GraphQLException { Errors.Count: > 0 } expected => [.. expected.Errors.Select(error => WithOwner(error, field))],
         CoercionException refused => [WithOwner(new(refused.Message), field)],
-        PluginTimeoutException late => [Reported(late, field, ErrorCodes.PluginTimeout, reference => $"{late.Message} It is logged under the reference {reference}.")],
+        PluginTimeoutException => [Reported(failure, field, ErrorCodes.PluginTimeout, failure.Message)],
         OperationCanceledException or TimeoutException => [WithOwner(new(
-            $"The request took longer than {options.MaxRunTime.TotalSeconds:0.#} s, or something it waited for did. Ask for less, or try again.")
+            $"The request took longer than {options.MaxRunTime.TotalSeconds:0.#} s, or something it waited for did. "
+            + "Ask for less, or try again.")
             { Code = ErrorCodes.Timeout }, field)],
-        _ => [Reported(failure, field, ErrorCodes.InternalError, reference => $"Unexpected error. It is logged under the reference {reference}.")],
+        _ => [Reported(failure, field, ErrorCodes.InternalError, "Unexpected error.")],
     };
 
-    GraphQLError Reported(Exception failure, Field? field, string code, Func<string, string> message)
+    GraphQLError Reported(Exception failure, Field? field, string code, string message)
     {
         var reference = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
         options.ReportFault(failure, field, reference);
-        return WithOwner(new(message(reference))
+        return WithOwner(new($"{message} It is logged under the reference {reference}.")
         {
             Code = code,
             Extensions = new Dictionary<string, object?> { ["reference"] = reference },
         }, field);
     }
 
-    static GraphQLError WithOwner(GraphQLError error, Field? field) => field is null || field.Owner.IsCore
-        ? error
-        : error with { Extensions = new Dictionary<string, object?>(error.Extensions ?? new Dictionary<string, object?>()) { ["plugin"] = field.Owner.Id } };
+    static GraphQLError WithOwner(GraphQLError error, Field? field)
+    {
+        if (field is null || field.Owner.IsCore) return error;
+        var given = error.Extensions ?? new Dictionary<string, object?>();
+        return error with { Extensions = new Dictionary<string, object?>(given) { ["plugin"] = field.Owner.Id } };
+    }
 }
 
 /// <summary>A plugin's field took longer than plugins may.</summary>

@@ -132,7 +132,8 @@ sealed class FieldCalls(OperationRun run)
     {
         if (results.Count != parents)
             throw new InvalidOperationException(
-                $"The resolver of \"{column.Field.Type}.{column.Field.Field.Name}\" returned {results.Count} results for {parents} parents.");
+                $"The resolver of \"{column.Field.Type}.{column.Field.Field.Name}\" returned {results.Count} results "
+                + $"for {parents} parents.");
         column.Results = results;
     }
 

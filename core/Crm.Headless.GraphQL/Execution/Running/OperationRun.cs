@@ -5,7 +5,8 @@ using Crm.Headless.GraphQL.Schema;
 namespace Crm.Headless.GraphQL.Execution.Running;
 
 /// <summary>One run of an operation: its variables, its limits and what it has used of them.</summary>
-sealed class OperationRun(OperationPlan plan, VariableValues variables, RequestScope scope, ExecutorOptions options, RuntimeTypes types, CancellationToken caller)
+sealed class OperationRun(
+    OperationPlan plan, VariableValues variables, RequestScope scope, ExecutorOptions options, RuntimeTypes types, CancellationToken caller)
     : IDisposable
 {
     readonly ulong _conditions = plan.Conditions.Read(variables);
@@ -33,10 +34,15 @@ sealed class OperationRun(OperationPlan plan, VariableValues variables, RequestS
 
     public ObjectType? FindType(object value) => types.Find(value);
 
-    /// <summary>An exception stands for an error, unless exceptions are what the field returns (the errors of a mutation's payload).</summary>
+    /// <summary>
+    /// An exception stands for an error, unless exceptions are what the field returns (the errors of a mutation's payload).
+    /// </summary>
     public bool IsFailure(object value, FieldPlan field) => value is Exception && field.ChildOf(types.Find(value)) < 0;
 
-    /// <summary>The field is null with an error for every parent. An unexpected failure is reported here, whether or not the answer will show it.</summary>
+    /// <summary>
+    /// The field is null with an error for every parent. An unexpected failure is reported here, whether or not the answer will
+    /// show it.
+    /// </summary>
     public void Fail(Column column, Exception failure)
     {
         Faults.ErrorsOf(failure, column.Field.Field);
@@ -55,7 +61,8 @@ sealed class OperationRun(OperationPlan plan, VariableValues variables, RequestS
     }
 
     public RunAbortedException TooManyObjects() => new(new GraphQLError(
-        $"The answer would have more than {options.MaxObjects} objects ({options.MaxIntrospectionObjects} of introspection). Ask for smaller pages.") { Code = ErrorCodes.ObjectLimit });
+        $"The answer would have more than {options.MaxObjects} objects ({options.MaxIntrospectionObjects} of introspection). "
+        + "Ask for smaller pages.") { Code = ErrorCodes.ObjectLimit });
 
     public void Dispose() => _limit?.Dispose();
 }

@@ -9,10 +9,12 @@ sealed class SourceStream(OperationRun run)
     {
         var fields = run.NewGroup(run.Plan.Root, 1).Fields;
         if (run.Plan.Operation is not OperationType.Subscription || fields.Length != 1)
-            throw Refusal($"A subscription selects exactly one field at its root, this one selects {fields.Length}.");
+            throw Refusal.Of(ErrorCodes.ValidationFailed,
+                $"A subscription selects exactly one field at its root, this one selects {fields.Length}.");
         var field = fields[0];
         if (field.Resolver is not SubscriptionResolver resolver)
-            throw Refusal($"The field \"{field.Type}.{field.Field.Name}\" gives no events to subscribe to.");
+            throw Refusal.Of(ErrorCodes.ValidationFailed,
+                $"The field \"{field.Type}.{field.Field.Name}\" gives no events to subscribe to.");
         try
         {
             return await resolver.Subscribe(field.Arguments.Coerce(run.Variables), run.Scope, ct);
@@ -26,6 +28,4 @@ sealed class SourceStream(OperationRun run)
             })]);
         }
     }
-
-    static GraphQLException Refusal(string message) => new(new GraphQLError(message) { Code = ErrorCodes.ValidationFailed });
 }

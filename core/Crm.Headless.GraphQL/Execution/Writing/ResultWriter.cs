@@ -206,6 +206,7 @@ sealed class ResultWriter(OperationRun run, JsonOutput output)
         new($"The resolver of \"{field.Type}.{field.Field.Name}\" returned {value.GetType().Name}, which is no list.");
 
     static InvalidOperationException NoSuchType(FieldPlan field, object value) => new(
-        $"The resolver of \"{field.Type}.{field.Field.Name}\" returned {value.GetType().Name}, which is no object type of \"{field.Field.Type.Named}\". "
+        $"The resolver of \"{field.Type}.{field.Field.Name}\" returned {value.GetType().Name}, "
+        + $"which is no object type of \"{field.Field.Type.Named}\". "
         + $"Let an object type of it stand for that class, or implement {nameof(INamesItsType)}.");
 }
