@@ -1,5 +1,6 @@
 using Crm.Headless.GraphQL.Execution;
 using Crm.Headless.Server.Data;
+using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Http;
 using Crm.Headless.Server.Plugins;
 using Crm.Headless.Server.Security;
@@ -27,12 +28,13 @@ public static class CrmHost
         return app;
     }
 
-    /// <summary>Hosted services start in this order: the database and the first generation, then the key.</summary>
+    /// <summary>Hosted services start in this order: the database and the first generation, then the event handlers and the key.</summary>
     static void AddServices(IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(TimeProvider.System)
         .AddSingleton(provider => new Database(DataFolder.Locate(configuration), provider.GetRequiredService<ILoggerFactory>()))
         .AddSingleton(_ => configuration.GetSection(GraphQLHttpOptions.Section).Get<ExecutorOptions>() ?? new())
         .AddPlugins()
+        .AddEventDispatcher()
         .AddAdminKey()
         .AddGraphQLHttp(configuration);
 }

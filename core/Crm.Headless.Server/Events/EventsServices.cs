@@ -1,27 +1,31 @@
+using Crm.Headless.GraphQL.Execution;
+
 namespace Crm.Headless.Server.Events;
 
 /// <summary>What the other parts use of events.</summary>
 static class EventsServices
 {
-    /// <summary>Of every generation.</summary>
-    public static IServiceCollection AddEvents(this IServiceCollection services)
-    {
-        services.AddScoped<OutboxWriter>();
-        services.AddSingleton<PluginWriter>();
-        services.AddSingleton<PredicateCache>();
-        services.AddScoped<CrmStore>();
-        services.AddScoped<ICrmStore>(scope => scope.GetRequiredService<CrmStore>());
-        return services;
-    }
+    /// <summary>Of every generation. Takes the <see cref="ITopicSource"/> from the host.</summary>
+    public static IServiceCollection AddEvents(this IServiceCollection services) => services
+        .AddScoped<OutboxWriter>()
+        .AddSingleton<PluginWriter>()
+        .AddSingleton<PredicateCache>()
+        .AddScoped<CrmStore>()
+        .AddScoped<ICrmStore>(scope => scope.GetRequiredService<CrmStore>())
+        .AddScoped<ChangeReader>();
 
-    /// <summary>Of the host: once per process.</summary>
+    /// <summary>Of the host, once per process. Takes the handlers from an <see cref="IHandlerSource"/>.</summary>
     public static IServiceCollection AddEventDispatcher(this IServiceCollection services)
     {
         services.AddOptions<DispatcherOptions>().BindConfiguration("Crm:Events");
-        services.AddSingleton<PluginWriter>();
-        services.AddSingleton<EventDispatcher>();
-        services.AddHostedService(host => host.GetRequiredService<EventDispatcher>());
-        services.AddSingleton<DispatcherProgress>();
-        return services;
+        return services
+            .AddSingleton<PluginWriter>()
+            .AddSingleton<EventDispatcher>()
+            .AddHostedService(host => host.GetRequiredService<EventDispatcher>())
+            .AddSingleton<TopicBroadcaster>()
+            .AddSingleton<ITopicSource>(host => host.GetRequiredService<TopicBroadcaster>())
+            .AddHostedService(host => host.GetRequiredService<TopicBroadcaster>())
+            .AddHostedService<FeedListener>()
+            .AddSingleton<DispatcherProgress>();
     }
 }

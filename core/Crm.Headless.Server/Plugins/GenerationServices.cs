@@ -1,3 +1,4 @@
+using Crm.Headless.GraphQL.Execution;
 using Crm.Headless.Server.Accounts;
 using Crm.Headless.Server.Contacts;
 using Crm.Headless.Server.Data;
@@ -37,7 +38,8 @@ static class GenerationServices
         .AddSingleton(host.GetRequiredService<ILoggerFactory>())
         .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
         .AddSingleton(host.GetRequiredService<Database>())
-        .AddSingleton(host.GetRequiredService<CommitSignal>());
+        .AddSingleton(host.GetRequiredService<CommitSignal>())
+        .AddSingleton(host.GetRequiredService<ITopicSource>());
 
     static void AddPlugin(IServiceCollection services, LoadedPlugin plugin)
     {

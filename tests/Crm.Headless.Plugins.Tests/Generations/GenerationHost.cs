@@ -1,5 +1,6 @@
 using Crm.Headless.Plugins.Tests.Loading;
 using Crm.Headless.Server.Data;
+using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Plugins;
 using Crm.Headless.Testing;
 using Microsoft.Extensions.Configuration;
@@ -30,6 +31,7 @@ sealed class GenerationHost : IAsyncDisposable
             .AddSingleton<IConfiguration>(configuration)
             .AddSingleton(new Database(DatabaseOptions.Read(configuration)))
             .AddPlugins()
+            .AddEventDispatcher()
             .BuildServiceProvider();
         var host = new GenerationHost(database, services);
         await services.GetRequiredService<PluginStart>().StartingAsync(default);

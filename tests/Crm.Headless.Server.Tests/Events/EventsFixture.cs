@@ -79,7 +79,13 @@ sealed class Node : IHandlerSource, IAsyncDisposable
 
     public Task StartAsync() => Dispatcher.StartAsync(default);
 
-    public Task StopAsync() => Dispatcher.StopAsync(default);
+    public Task StartTopicsAsync() => _services.GetRequiredService<TopicBroadcaster>().StartAsync(default);
+
+    public async Task StopAsync()
+    {
+        await Dispatcher.StopAsync(default);
+        await _services.GetRequiredService<TopicBroadcaster>().StopAsync(default);
+    }
 
     public async Task<IReadOnlyList<ParkedLane>> WaitUntilHandledAsync()
     {

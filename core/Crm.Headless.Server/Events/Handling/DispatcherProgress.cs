@@ -18,7 +18,7 @@ sealed class DispatcherProgress(IHandlerSource source, EventDispatcher dispatche
         {
             using (var lease = source.Lease())
             {
-                await using var db = await lease.Services.GetRequiredService<IDbContextFactory<CrmDb>>().CreateDbContextAsync(ct);
+                await using var db = await lease.OpenAsync(ct);
                 target ??= await EventFeed.LastAsync(db, ct);
                 var behind = await BehindAsync(db, lease.Handlers, target.Value, ct);
                 if (behind.Count == 0) return await ParkedLanesAsync(db, ct);

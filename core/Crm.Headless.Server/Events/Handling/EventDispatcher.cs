@@ -19,6 +19,16 @@ sealed class EventDispatcher(
     /// <summary>Everything up to here is dealt with, as far as this process knows.</summary>
     public FeedPosition PassedBy(string handler) => _workers.TryGetValue(handler, out var worker) ? worker.Passed : FeedPosition.Start;
 
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        using (var lease = source.Lease())
+        {
+            await using var db = await lease.OpenAsync(cancellationToken);
+            await FeedClock.AlignAsync(db, cancellationToken);
+        }
+        await base.StartAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken ct)
     {
         var loops = new Dictionary<string, Task>();

@@ -1,3 +1,6 @@
+using Crm.Headless.Server.Data;
+using Microsoft.EntityFrameworkCore;
+
 namespace Crm.Headless.Server.Events;
 
 /// <summary>Where the dispatcher finds the handlers that are in force now.</summary>
@@ -13,6 +16,8 @@ sealed class HandlerLease(IReadOnlyList<HandlerDescription> handlers, IServicePr
 {
     public IReadOnlyList<HandlerDescription> Handlers => handlers;
     public IServiceProvider Services => services;
+
+    public Task<CrmDb> OpenAsync(CancellationToken ct) => services.GetRequiredService<IDbContextFactory<CrmDb>>().CreateDbContextAsync(ct);
 
     public void Dispose() => end?.Dispose();
 }

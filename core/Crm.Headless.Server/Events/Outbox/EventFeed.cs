@@ -12,13 +12,21 @@ static class EventFeed
     /// <param name="count">Becomes a part of the statement's text: one of few values.</param>
     public static async Task<FeedPage> ReadAsync(CrmDb db, FeedPosition after, int count, CancellationToken ct)
     {
+        var events = await ReadAsync(db, after, count, [], ct);
+        return new(events, events.Count == count, events.Count < count && await HoldsBackAsync(db, ct));
+    }
+
+    /// <param name="kinds">Only these; none: all.</param>
+    public static async Task<IReadOnlyList<OutboxEvent>> ReadAsync(
+        CrmDb db, FeedPosition after, int count, IReadOnlyCollection<RecordKind> kinds, CancellationToken ct)
+    {
         var settled = db.Database.IsNpgsql() ? $"AND transaction_id < {Horizon}" : "";
+        var ofKind = kinds.Count > 0 ? $"AND kind IN ({string.Join(", ", kinds.Distinct().Order().Select(kind => $"'{kind.ToString().ToUpperInvariant()}'"))})" : "";
         var sql = $$"""
-            SELECT * FROM events WHERE (transaction_id, sequence) > ({0}, {1}) {{settled}}
+            SELECT * FROM events WHERE (transaction_id, sequence) > ({0}, {1}) {{settled}} {{ofKind}}
             ORDER BY transaction_id, sequence LIMIT {{count}}
             """;
-        var events = await db.Set<OutboxEvent>().FromSqlRaw(sql, after.TransactionId, after.Sequence).AsNoTracking().ToListAsync(ct);
-        return new(events, events.Count == count, events.Count < count && await HoldsBackAsync(db, ct));
+        return await db.Set<OutboxEvent>().FromSqlRaw(sql, after.TransactionId, after.Sequence).AsNoTracking().ToListAsync(ct);
     }
 
     /// <summary>The last event that is committed, whether readers may see it already or not.</summary>
