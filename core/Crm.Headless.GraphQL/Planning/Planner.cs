@@ -20,7 +20,7 @@ sealed class Planner(PlanningContext context, DocumentNode document, OperationDe
         var root = context.Schema.RootOf(operation.Operation)
             ?? throw new GraphQLException(new GraphQLError(
                 $"The schema has no {operation.Operation.ToString().ToLowerInvariant()} type, so this operation can't run.")
-                { Code = ErrorCodes.OperationNotFound, Locations = [document.Source.LocationOf(operation.Start)] });
+            { Code = ErrorCodes.OperationNotFound, Locations = [document.Source.LocationOf(operation.Start)] });
         var variables = operation.Variables.Select(PlanVariable).ToArray();
         var rootPlan = PlanObject(root, [new(operation.SelectionSet, Condition.Always)], depth: 1);
         _budget.CheckRootFields(rootPlan.Fields.Length);
@@ -48,7 +48,7 @@ sealed class Planner(PlanningContext context, DocumentNode document, OperationDe
         _ => throw new GraphQLException(new GraphQLError(
             $"Variable \"${variable.Variable.Name.Value}\" expected value of type \"{variable.Type}\" "
             + "which cannot be used as an input type.")
-            { Code = ErrorCodes.ValidationFailed, Locations = [document.Source.LocationOf(node.Start)] }),
+        { Code = ErrorCodes.ValidationFailed, Locations = [document.Source.LocationOf(node.Start)] }),
     };
 
     ObjectPlan PlanObject(ObjectType type, List<Selected> selected, int depth)

@@ -34,7 +34,7 @@ public sealed class Faults
         """{"errors":[{"message":"Not yours.","locations":[{"line":1,"column":3}],"path":["a"],"extensions":{"code":"FORBIDDEN","scope":"x:read"}}],"data":{"a":null,"b":2}}""",
         await Reporting()
             .Resolve("Query.a", _ => throw new GraphQLException(new GraphQLError("Not yours.")
-                { Code = "FORBIDDEN", Extensions = new Dictionary<string, object?> { ["scope"] = "x:read" } }))
+            { Code = "FORBIDDEN", Extensions = new Dictionary<string, object?> { ["scope"] = "x:read" } }))
             .Resolve("Query.b", _ => 2)
             .RunAsync("{ a b }"));
 

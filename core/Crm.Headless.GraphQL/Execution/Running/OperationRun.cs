@@ -62,7 +62,8 @@ sealed class OperationRun(
 
     public RunAbortedException TooManyObjects() => new(new GraphQLError(
         $"The answer would have more than {options.MaxObjects} objects ({options.MaxIntrospectionObjects} of introspection). "
-        + "Ask for smaller pages.") { Code = ErrorCodes.ObjectLimit });
+        + "Ask for smaller pages.")
+    { Code = ErrorCodes.ObjectLimit });
 
     public void Dispose() => _limit?.Dispose();
 }

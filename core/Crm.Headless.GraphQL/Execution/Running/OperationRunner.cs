@@ -36,7 +36,7 @@ sealed class OperationRunner(OperationRun run)
         catch (BufferFullException)
         {
             return Abort(buffer, new($"The answer is larger than {run.Options.MaxResponseBytes} bytes. Ask for smaller pages.")
-                { Code = ErrorCodes.ResponseTooLarge });
+            { Code = ErrorCodes.ResponseTooLarge });
         }
         catch (OperationCanceledException)
         {
