@@ -4,6 +4,7 @@ using Crm.Headless.Server.Contacts;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Interactions;
+using Crm.Headless.Server.Search;
 using Crm.Headless.Server.Security;
 using Crm.Headless.Server.Units;
 using Microsoft.EntityFrameworkCore;
@@ -26,7 +27,8 @@ static class GenerationServices
             .AddContacts()
             .AddAccounts()
             .AddInteractions()
-            .AddUnits();
+            .AddUnits()
+            .AddSearch();
         foreach (var plugin in plugins) AddPlugin(services, plugin);
         return services;
     }

@@ -1,7 +1,21 @@
 namespace Crm.Headless.Server.Data;
 
-/// <summary>What search finds. The numbers are stored.</summary>
-internal enum SearchKind { Contact = 1, Account = 2, Unit = 3, User = 4 }
+// The numbers are stored.
+/// <summary>What search can find.</summary>
+internal enum SearchKind
+{
+    /// <summary>A contact.</summary>
+    Contact = 1,
+
+    /// <summary>An account.</summary>
+    Account = 2,
+
+    /// <summary>A unit.</summary>
+    Unit = 3,
+
+    /// <summary>A user.</summary>
+    User = 4,
+}
 
 /// <summary>Something that search found.</summary>
 internal sealed record SearchHit(SearchKind Kind, Guid Id);

@@ -1,0 +1,79 @@
+using Crm.Headless.GraphQL;
+using Crm.Headless.Server.Accounts;
+using Crm.Headless.Server.Contacts;
+using Crm.Headless.Server.Data;
+using Crm.Headless.Server.Security;
+using Crm.Headless.Server.Units;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.Headless.Server.Search;
+
+[QueryType]
+static class SearchQueries
+{
+    const int DefaultSize = 10, MaxSize = 50;
+
+    /// <summary>
+    /// Finds active contacts, accounts, units and users by any part of their names, email addresses and phone numbers, in any script,
+    /// whatever the case and width of letters; the best first. Every word of the text has to be found. Finds only what the client
+    /// may read.
+    /// </summary>
+    /// <param name="text">What somebody typed: a part of a name, of an address, or some digits of a phone number in a row.</param>
+    /// <param name="first">How many, 1 to 50.</param>
+    /// <param name="kinds">Only these; null: all.</param>
+    [AllowAnonymous, PersonalData, Cost(10), ListSize(MaxSize)]
+    public static async Task<IReadOnlyList<ISearchResult>> SearchAsync(
+        string text, [DefaultValue(DefaultSize)] int first, IReadOnlyList<SearchKind>? kinds,
+        SearchIndex index, Actor actor, SearchedRows rows, CancellationToken ct)
+    {
+        if (first is < 1 or > MaxSize) throw new PageSizeException(first, MaxSize);
+        var readable = (kinds ?? Enum.GetValues<SearchKind>()).Where(kind => actor.Has(ScopeOf(kind))).ToList();
+        // The index knows archived records as well: more are asked for than are shown.
+        var hits = await index.SearchAsync(text, readable, MaxSize + 2 * first, ct);
+        return await rows.LoadAsync(hits, first, ct);
+    }
+
+    static string ScopeOf(SearchKind kind) => kind switch
+    {
+        SearchKind.Contact => "contacts:read",
+        SearchKind.Account => "accounts:read",
+        SearchKind.Unit => "units:read",
+        _ => "users:read",
+    };
+}
+
+/// <summary>Reads what search found: one statement per kind.</summary>
+sealed class SearchedRows(ReadSession reads)
+{
+    /// <summary>The active ones, in the order of the hits.</summary>
+    public async Task<IReadOnlyList<ISearchResult>> LoadAsync(IReadOnlyList<SearchHit> hits, int first, CancellationToken ct)
+    {
+        var found = new Dictionary<Guid, ISearchResult>();
+        foreach (var group in hits.GroupBy(hit => hit.Kind, hit => hit.Id))
+        {
+            var ids = group.ToArray();
+            foreach (var (id, row) in await LoadAsync(group.Key, ids, ct)) found[id] = row;
+        }
+        return [.. hits.Select(hit => found.GetValueOrDefault(hit.Id)).OfType<ISearchResult>().Take(first)];
+    }
+
+    async Task<IReadOnlyList<(Guid, ISearchResult)>> LoadAsync(SearchKind kind, Guid[] ids, CancellationToken ct) => kind switch
+    {
+        SearchKind.Contact => await LoadAsync(reads.Set<Contact>().InStatus(RecordStatus.Active).Where(x => EF.Parameter(ids).Contains(x.Id)), x => x.Id, ct),
+        SearchKind.Account => await LoadAsync(reads.Set<Account>().InStatus(RecordStatus.Active).Where(x => EF.Parameter(ids).Contains(x.Id)), x => x.Id, ct),
+        SearchKind.Unit => await LoadAsync(reads.Set<Unit>().InStatus(RecordStatus.Active).Where(x => EF.Parameter(ids).Contains(x.Id)), x => x.Id, ct),
+        _ => await LoadAsync(reads.Set<User>().InStatus(RecordStatus.Active).Where(x => EF.Parameter(ids).Contains(x.Id)), x => x.Id, ct),
+    };
+
+    static async Task<IReadOnlyList<(Guid, ISearchResult)>> LoadAsync<T>(IQueryable<T> rows, Func<T, Guid> id, CancellationToken ct)
+        where T : ISearchResult => [.. (await rows.ToListAsync(ct)).Select(row => (id(row), (ISearchResult)row))];
+}
+
+/// <summary>More was asked for than one answer gives.</summary>
+sealed class PageSizeException(int given, int max)
+    : CrmException("PAGE_SIZE_INVALID", $"first is {given}, and 1 to {max} are allowed. Ask for fewer, or give a longer text.");
+
+static class SearchServices
+{
+    public static IServiceCollection AddSearch(this IServiceCollection services) => services.AddScoped<SearchedRows>();
+}
