@@ -1,3 +1,5 @@
+using Crm.Headless.Server.InProcess;
+
 namespace Crm.Headless.Server.Import;
 
 /// <summary>One run over a file: rows are collected per target and sent in the order in which they can refer to each other.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Crm.Headless.GraphQL.Schema;
+using Crm.Headless.Server.InProcess;
 
 namespace Crm.Headless.Server.Import;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Import;
+using Crm.Headless.Server.InProcess;
 using Crm.Headless.Server.Plugins;
 
 namespace Crm.Headless.Server.Cli.Commands;

@@ -1,7 +1,11 @@
+using Crm.Headless.Server.Demo;
+
 namespace Crm.Headless.Server.Cli.Commands;
 
 internal sealed class ServeCommand : Command
 {
+    const string Demo = "--demo";
+
     public override string Name => "serve";
     public override string Summary => "Serves the API and the explorer (the default).";
     public override string Remarks =>
@@ -10,11 +14,14 @@ internal sealed class ServeCommand : Command
         Ctrl+C stops it: requests in flight finish first.
         """;
 
-    public override IReadOnlyList<CommandOption> Options => [new("--demo", null, "Fills an empty database with demonstration data.")];
+    public override IReadOnlyList<CommandOption> Options => [new(Demo, null, "Fills an empty database with demonstration data.")];
 
     public override async Task<int> RunAsync(CommandInput input, CancellationToken ct)
     {
-        await using var app = CrmHost.Create(input.Configuration);
+        await using var app = CrmHost.Create(input.Configuration, builder =>
+        {
+            if (input.Has(Demo)) builder.Services.AddHostedService<DemoStart>();
+        });
         await app.StartAsync(ct);
         await Welcome.WriteAsync(app, input.Out);
         await app.WaitForShutdownAsync(ct);

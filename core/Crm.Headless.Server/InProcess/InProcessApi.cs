@@ -7,7 +7,7 @@ using Crm.Headless.Server.Http;
 using Crm.Headless.Server.Plugins;
 using Crm.Headless.Server.Security;
 
-namespace Crm.Headless.Server.Import;
+namespace Crm.Headless.Server.InProcess;
 
 /// <summary>The API as a client in this process uses it: the same documents, checks and errors, without HTTP.</summary>
 internal sealed class InProcessApi(Generations generations, string client)
