@@ -1,0 +1,134 @@
+using System.Text.Json;
+using Crm.Headless.Testing;
+using Crm.Headless.Tests;
+
+namespace Crm.Headless.Plugins.Tests.Loyalty;
+
+public sealed class EarningTests
+{
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task The_first_purchase_enrols_and_each_purchase_is_rounded_down_by_itself(DatabaseKind database)
+    {
+        await using var host = await LoyaltyHost.StartAsync(database);
+        var ann = await host.CreateContactAsync();
+        Assert.Null(await host.BalanceAsync(ann));
+        await host.PurchaseAsync(ann, 10.99m);
+        await host.PurchaseAsync(ann, 0.99m);
+        await host.PurchaseAsync(ann, 5m);
+        await host.HandledAsync();
+        Assert.Equal(15, await host.BalanceAsync(ann));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_purchase_worth_nothing_enrols_and_earns_nothing(DatabaseKind database)
+    {
+        await using var host = await LoyaltyHost.StartAsync(database);
+        var ann = await host.CreateContactAsync();
+        await host.PurchaseAsync(ann, 0m);
+        await host.HandledAsync();
+        var loyalty = await host.LoyaltyAsync(ann);
+        Assert.Equal(0, loyalty.GetProperty("balance").GetInt64());
+        Assert.Equal(0, loyalty.GetProperty("entries").GetProperty("nodes").GetArrayLength());
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_refund_takes_back_what_the_amount_had_earned(DatabaseKind database)
+    {
+        await using var host = await LoyaltyHost.StartAsync(database);
+        var ann = await host.CreateContactAsync();
+        await host.PurchaseAsync(ann, 100m);
+        await host.RefundAsync(ann, 30.50m);
+        await host.HandledAsync();
+        Assert.Equal(70, await host.BalanceAsync(ann));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_refund_of_points_that_are_spent_takes_what_is_left_and_forgives_the_rest(DatabaseKind database)
+    {
+        await using var host = await LoyaltyHost.StartAsync(database);
+        var ann = await host.CreateContactAsync();
+        await host.PurchaseAsync(ann, 100m);
+        await host.HandledAsync();
+        await host.RedeemAsync(ann, 80);
+        await host.RefundAsync(ann, 100m);
+        await host.HandledAsync();
+        Assert.Equal(["1 100 100 0 PURCHASE", "2 -80 20 0 REDEMPTION", "3 -20 0 80 REFUND"], await EntriesAsync(host, ann));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_refund_that_is_voided_gives_back_what_it_took_and_no_more(DatabaseKind database)
+    {
+        await using var host = await LoyaltyHost.StartAsync(database);
+        var ann = await host.CreateContactAsync();
+        await host.PurchaseAsync(ann, 100m);
+        await host.HandledAsync();
+        await host.RedeemAsync(ann, 80);
+        var refund = await host.RefundAsync(ann, 100m);
+        await host.HandledAsync();
+        await host.VoidAsync(refund);
+        await host.HandledAsync();
+        Assert.Equal("4 20 20 -80 CORRECTION", (await EntriesAsync(host, ann))[^1]);
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_corrected_purchase_books_the_difference(DatabaseKind database)
+    {
+        await using var host = await LoyaltyHost.StartAsync(database);
+        var ann = await host.CreateContactAsync();
+        var purchase = await host.PurchaseAsync(ann, 100m);
+        await host.CorrectAsync(purchase, new { amount = 80m });
+        await host.HandledAsync();
+        Assert.Equal(["1 100 100 0 PURCHASE", "2 -20 80 0 CORRECTION"], await EntriesAsync(host, ann));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_voided_purchase_takes_all_of_it_back(DatabaseKind database)
+    {
+        await using var host = await LoyaltyHost.StartAsync(database);
+        var ann = await host.CreateContactAsync();
+        await host.VoidAsync(await host.PurchaseAsync(ann, 100m));
+        await host.HandledAsync();
+        Assert.Equal(0, await host.BalanceAsync(ann));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_purchase_that_turns_out_to_be_somebody_elses_moves_its_points(DatabaseKind database)
+    {
+        await using var host = await LoyaltyHost.StartAsync(database);
+        var (ann, bob) = (await host.CreateContactAsync("Ann"), await host.CreateContactAsync("Bob"));
+        await host.CorrectAsync(await host.PurchaseAsync(ann, 100m), new { contact = new { id = bob } });
+        await host.HandledAsync();
+        Assert.Equal((0, 100), (await host.BalanceAsync(ann), await host.BalanceAsync(bob)));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Lifetime_points_decide_the_tier_whatever_is_spent(DatabaseKind database)
+    {
+        await using var host = await LoyaltyHost.StartAsync(database);
+        var ann = await host.CreateContactAsync();
+        await host.PurchaseAsync(ann, 1_200m);
+        await host.HandledAsync();
+        await host.RedeemAsync(ann, 1_000);
+        var loyalty = await host.LoyaltyAsync(ann);
+        Assert.Equal(("SILVER", 1_200, 200), (TierOf(loyalty), loyalty.GetProperty("lifetimePoints").GetInt64(), loyalty.GetProperty("balance").GetInt64()));
+    }
+
+    [Fact]
+    public async Task The_thresholds_of_tiers_are_a_setting()
+    {
+        const string Tiers = "Crm:Plugins:Settings:crm.loyalty:Tiers:";
+        await using var host = await LoyaltyHost.StartAsync(DatabaseKind.Sqlite, (Tiers + "BASIC", "0"), (Tiers + "PLATINUM", "10"));
+        var ann = await host.CreateContactAsync();
+        await host.PurchaseAsync(ann, 10m);
+        await host.HandledAsync();
+        Assert.Equal("PLATINUM", TierOf(await host.LoyaltyAsync(ann)));
+    }
+
+    static string? TierOf(JsonElement loyalty) => loyalty.GetProperty("tier").GetProperty("code").GetString();
+
+    static async Task<string[]> EntriesAsync(LoyaltyHost host, string contactId) =>
+    [
+        .. (await host.LoyaltyAsync(contactId)).GetProperty("entries").GetProperty("nodes").EnumerateArray().Select(entry =>
+            $"{entry.GetProperty("sequence")} {entry.GetProperty("points")} {entry.GetProperty("balanceAfter")} {entry.GetProperty("forgiven")} {entry.GetProperty("reason")}"),
+    ];
+}

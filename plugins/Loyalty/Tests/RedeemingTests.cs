@@ -1,0 +1,109 @@
+using System.Text.Json;
+using Crm.Headless.Testing;
+using Crm.Headless.Tests;
+
+namespace Crm.Headless.Plugins.Tests.Loyalty;
+
+public sealed class RedeemingTests
+{
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Points_that_are_there_can_be_spent(DatabaseKind database)
+    {
+        await using var host = await LoyaltyHost.StartAsync(database);
+        var ann = await MemberAsync(host, 100);
+        Assert.Equal(40, BalanceOf(await host.RedeemAsync(ann, 60)));
+        Assert.Equal(40, await host.BalanceAsync(ann));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task More_than_there_is_can_not_be_spent_and_the_error_says_what_is_available(DatabaseKind database)
+    {
+        await using var host = await LoyaltyHost.StartAsync(database);
+        var ann = await MemberAsync(host, 100);
+        var error = ErrorOf(await host.RedeemAsync(ann, 101));
+        Assert.Equal(("LoyaltyInsufficientPointsError", 100), (error.GetProperty("__typename").GetString(), error.GetProperty("available").GetInt64()));
+        Assert.Equal(100, await host.BalanceAsync(ann));
+    }
+
+    [Theory, InlineData(0), InlineData(-5)]
+    public async Task Only_a_positive_number_can_be_spent(long points)
+    {
+        await using var host = await LoyaltyHost.StartAsync(DatabaseKind.Sqlite);
+        Assert.Equal("LoyaltyPointsInvalidError", TypeOf(await host.RedeemAsync(await MemberAsync(host, 100), points)));
+    }
+
+    [Fact]
+    public async Task A_contact_that_is_not_enrolled_has_nothing_to_spend()
+    {
+        await using var host = await LoyaltyHost.StartAsync(DatabaseKind.Sqlite);
+        Assert.Equal("LoyaltyNotEnrolledError", TypeOf(await host.RedeemAsync(await host.CreateContactAsync(), 1)));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task The_same_reference_spends_once(DatabaseKind database)
+    {
+        await using var host = await LoyaltyHost.StartAsync(database);
+        var ann = await MemberAsync(host, 100);
+        await host.RedeemAsync(ann, 60, "order-1");
+        Assert.Equal(40, BalanceOf(await host.RedeemAsync(ann, 60, "order-1")));
+    }
+
+    [Fact]
+    public async Task The_same_reference_for_another_number_of_points_is_refused()
+    {
+        await using var host = await LoyaltyHost.StartAsync(DatabaseKind.Sqlite);
+        var ann = await MemberAsync(host, 100);
+        await host.RedeemAsync(ann, 60, "order-1");
+        var error = ErrorOf(await host.RedeemAsync(ann, 10, "order-1"));
+        Assert.Equal(("LoyaltyReferenceInUseError", 60), (error.GetProperty("__typename").GetString(), error.GetProperty("points").GetInt64()));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Many_who_spend_at_once_never_spend_more_than_there_is(DatabaseKind database)
+    {
+        await using var host = await LoyaltyHost.StartAsync(database);
+        var ann = await MemberAsync(host, 100);
+        var attempts = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => host.RedeemAsync(ann, 30)));
+        Assert.Equal(3, attempts.Count(attempt => attempt.GetProperty("loyaltyAccount").ValueKind == JsonValueKind.Object));
+        Assert.All(attempts.Where(attempt => attempt.GetProperty("loyaltyAccount").ValueKind == JsonValueKind.Null),
+            attempt => Assert.Equal("LoyaltyInsufficientPointsError", TypeOf(attempt)));
+        Assert.Equal(10, await host.BalanceAsync(ann));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Many_who_enrol_one_contact_at_once_open_one_account(DatabaseKind database)
+    {
+        await using var host = await LoyaltyHost.StartAsync(database);
+        var ann = await host.CreateContactAsync();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => host.Crm.QueryAsync(
+            "mutation($input: LoyaltyEnrollInput!) { loyaltyEnroll(input: $input) { loyaltyAccount { id } errors { ... on Error { message } } } }",
+            new { input = new { contactId = ann } })));
+        Assert.Single(answers.Select(answer => answer.GetProperty("loyaltyEnroll").GetProperty("loyaltyAccount").GetProperty("id").GetString()).Distinct());
+    }
+
+    [Fact]
+    public async Task Nobody_unknown_can_be_enrolled()
+    {
+        await using var host = await LoyaltyHost.StartAsync(DatabaseKind.Sqlite);
+        var contact = await host.CreateContactAsync();
+        var unknown = string.Concat(contact[..^4], contact[^4] == 'A' ? "BBBB" : "AAAA");
+        var data = await host.Crm.QueryAsync(
+            "mutation($input: LoyaltyEnrollInput!) { loyaltyEnroll(input: $input) { loyaltyAccount { id } errors { __typename } } }",
+            new { input = new { contactId = unknown } });
+        Assert.Equal("LoyaltyContactNotFoundError", TypeOf(data.GetProperty("loyaltyEnroll")));
+    }
+
+    static async Task<string> MemberAsync(LoyaltyHost host, decimal points)
+    {
+        var contact = await host.CreateContactAsync();
+        await host.PurchaseAsync(contact, points);
+        await host.HandledAsync();
+        return contact;
+    }
+
+    static long BalanceOf(JsonElement payload) => payload.GetProperty("loyaltyAccount").GetProperty("balance").GetInt64();
+
+    static JsonElement ErrorOf(JsonElement payload) => Assert.Single(payload.GetProperty("errors").EnumerateArray());
+
+    static string? TypeOf(JsonElement payload) => ErrorOf(payload).GetProperty("__typename").GetString();
+}
