@@ -23,6 +23,17 @@ public sealed class ListingTests
     }
 
     [Theory, OnSqlite, OnPostgreSql]
+    public async Task Filter_and_order_by_the_balance_are_one_statement(DatabaseKind database)
+    {
+        await using var host = await LoyaltyHost.StartAsync(database);
+        await host.PurchaseAsync(await host.CreateContactAsync(), 100m);
+        await host.HandledAsync();
+        host.Statements.Clear();
+        await host.Crm.QueryAsync("{ contacts(where: { loyalty: { balance: { gte: 100 } } }, order: [{ loyalty: { balance: DESC } }]) { nodes { displayName } } }");
+        Assert.Single(host.Statements.Of("contacts"));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
     public async Task Contacts_that_are_not_enrolled_come_last_in_either_direction_over_pages(DatabaseKind database)
     {
         await using var host = await LoyaltyHost.StartAsync(database);

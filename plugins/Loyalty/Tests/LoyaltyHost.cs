@@ -11,20 +11,24 @@ public sealed class LoyaltyHost : IAsyncDisposable
 {
     readonly PluginsFolder _plugins;
 
-    LoyaltyHost(PluginsFolder plugins, CrmTestHost crm) => (_plugins, Crm) = (plugins, crm);
+    LoyaltyHost(PluginsFolder plugins, CrmTestHost crm, SentStatements statements) => (_plugins, Crm, Statements) = (plugins, crm, statements);
 
     public CrmTestHost Crm { get; }
+    public SentStatements Statements { get; }
 
     public static async Task<LoyaltyHost> StartAsync(DatabaseKind database, params (string Name, string Value)[] settings)
     {
         var plugins = new PluginsFolder();
         plugins.Drop(PluginsFolder.BuiltPlugin("crm.loyalty"));
-        return new(plugins, await CrmTestHost.StartAsync(new CrmTestOptions
+        var statements = new SentStatements();
+        var crm = await CrmTestHost.StartAsync(new CrmTestOptions
         {
             Database = database,
             PluginsFolder = plugins.Root,
             Settings = settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value),
-        }));
+            Configure = statements.Watch,
+        });
+        return new(plugins, crm, statements);
     }
 
     public async Task<string> CreateContactAsync(string name = "Ann") =>

@@ -19,9 +19,15 @@ sealed class GenerationHost : IAsyncDisposable
     public Server.Plugins.Generations Generations => _services.GetRequiredService<Server.Plugins.Generations>();
     public PluginContexts LoadContexts => _services.GetRequiredService<PluginContexts>();
 
-    public static async Task<GenerationHost> StartAsync(PluginsFolder plugins, params IEnumerable<KeyValuePair<string, string?>> settings)
+    public Database Database => _services.GetRequiredService<Database>();
+
+    public static Task<GenerationHost> StartAsync(PluginsFolder plugins, params IEnumerable<KeyValuePair<string, string?>> settings) =>
+        StartAsync(plugins, DatabaseKind.Sqlite, settings);
+
+    public static async Task<GenerationHost> StartAsync(
+        PluginsFolder plugins, DatabaseKind kind, params IEnumerable<KeyValuePair<string, string?>> settings)
     {
-        var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
+        var database = await TestDatabase.CreateAsync(kind);
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([new("ConnectionStrings:Crm", database.ConnectionString), new("Crm:Plugins:Folder", plugins.Root), .. settings])
             .Build();
