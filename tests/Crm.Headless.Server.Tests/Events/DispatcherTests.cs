@@ -123,6 +123,40 @@ public sealed class DispatcherTests
         foreach (var contact in contacts) Assert.Equal("1 2 3 4 5 6 7 8 9 10", await fixture.First.SeenAsync(contact));
     }
 
+    [Theory, OnPostgreSql]
+    public async Task A_node_wakes_the_others_without_waiting_for_their_next_look(DatabaseKind kind)
+    {
+        await using var fixture = await EventsFixture.CreateAsync(kind);
+        fixture.PollInterval = "00:10:00";
+        var worker = fixture.AddNode([typeof(CountRecorded)]);
+        var contacts = await fixture.First.AddContactsAsync(1);
+        await worker.StartListeningAsync();
+        await fixture.First.StartListeningAsync();
+        await worker.StartAsync();
+        await worker.WaitUntilHandledAsync();
+        await Task.Delay(500);
+
+        await fixture.First.RecordAsync(contacts[0], "told");
+
+        await Until(async () => await worker.SeenAsync(contacts[0]) == "told");
+    }
+
+    [Theory, OnPostgreSql]
+    public async Task A_database_that_was_restored_into_another_cluster_goes_on_in_order(DatabaseKind kind)
+    {
+        await using var fixture = await EventsFixture.CreateAsync(kind, typeof(CountRecorded));
+        var contacts = await fixture.First.AddContactsAsync(1);
+        await fixture.First.RecordAsync(contacts[0], "old");
+        await using (var db = fixture.First.Open())
+            await db.Set<OutboxEvent>().ExecuteUpdateAsync(row => row.SetProperty(e => e.TransactionId, e => e.TransactionId + 1_000_000_000));
+
+        await fixture.First.StartAsync();
+        await fixture.First.RecordAsync(contacts[0], "new");
+        Assert.Empty(await fixture.First.WaitUntilHandledAsync());
+
+        Assert.Equal("old new", await fixture.First.SeenAsync(contacts[0]));
+    }
+
     [Theory, OnSqlite, OnPostgreSql]
     public async Task A_handler_that_reads_its_own_rows_finds_those_of_the_events_before(DatabaseKind kind)
     {

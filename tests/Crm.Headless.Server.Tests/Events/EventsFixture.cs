@@ -20,6 +20,9 @@ sealed class EventsFixture : IAsyncDisposable
     public MovableClock Clock { get; } = new();
     public Script Script { get; } = new();
 
+    /// <summary>Of nodes that are added from now on.</summary>
+    public string PollInterval { get; set; } = "00:00:01";
+
     /// <summary>The node that writes; its dispatcher runs when it is started.</summary>
     public Node First => _nodes[0];
 
@@ -36,7 +39,7 @@ sealed class EventsFixture : IAsyncDisposable
     {
         var options = new DatabaseOptions(
             _test.Kind == DatabaseKind.Sqlite ? DatabaseProvider.Sqlite : DatabaseProvider.PostgreSql, _test.ConnectionString);
-        var node = new Node(new Database(options, null, interceptors), handlers, Clock, Script);
+        var node = new Node(new Database(options, null, interceptors), handlers, Clock, Script, PollInterval);
         _nodes.Add(node);
         return node;
     }
@@ -55,7 +58,7 @@ sealed class Node : IHandlerSource, IAsyncDisposable
     readonly ServiceProvider _services;
     readonly HandlerDescription[] _handlers;
 
-    public Node(Database database, Type[] handlers, TimeProvider clock, Script script)
+    public Node(Database database, Type[] handlers, TimeProvider clock, Script script, string poll)
     {
         Database = database;
         _contexts = new CrmContexts(database, [CountingPlugin.Model]);
@@ -63,7 +66,7 @@ sealed class Node : IHandlerSource, IAsyncDisposable
         _services = new ServiceCollection()
             .AddSingleton(database).AddSingleton(clock).AddSingleton(script).AddSingleton<CommitSignal>()
             .AddSingleton<IHandlerSource>(this).AddSingleton<IDbContextFactory<CrmDb>>(_contexts.Factory)
-            .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("Crm:Events:PollInterval", poll)]).Build())
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error).AddSimpleConsole())
             .AddScoped<Security.Actor>().AddData().AddEvents().AddEventDispatcher()
             .BuildServiceProvider();
@@ -81,8 +84,14 @@ sealed class Node : IHandlerSource, IAsyncDisposable
 
     public Task StartTopicsAsync() => _services.GetRequiredService<TopicBroadcaster>().StartAsync(default);
 
+    /// <summary>Tells other nodes of its events and hears of theirs.</summary>
+    public Task StartListeningAsync() => Listener.StartAsync(default);
+
+    FeedListener Listener => _services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<FeedListener>().Single();
+
     public async Task StopAsync()
     {
+        await Listener.StopAsync(default);
         await Dispatcher.StopAsync(default);
         await _services.GetRequiredService<TopicBroadcaster>().StopAsync(default);
     }
