@@ -10,7 +10,7 @@ internal sealed class SearchIndex(Database database, ReadSession reads)
     const int MaxCandidates = 1000;
 
     /// <summary>Pairs with more texts than this are all alike: frequent.</summary>
-    const int Frequent = 4000;
+    const int Frequent = 20_000;
 
     /// <summary>The best first, each record once. Every word must be found in one of the record's texts.</summary>
     public Task<IReadOnlyList<SearchHit>> SearchAsync(string text, IReadOnlyCollection<SearchKind> kinds, int limit, CancellationToken ct)
@@ -24,10 +24,10 @@ internal sealed class SearchIndex(Database database, ReadSession reads)
     async Task<IReadOnlyList<SearchHit>> SearchAsync(CrmDb db, SearchQuery query, IReadOnlyCollection<SearchKind> kinds, int limit, CancellationToken ct)
     {
         var pairs = query.Words.Select((word, i) => (Word: i, Pairs: CharacterPairs.Of(word).Where(pair => pair != LastOf(word)).DefaultIfEmpty(word).ToList())).ToList();
-        var rarest = await RarestAsync(db, pairs.SelectMany(each => each.Pairs.Select(pair => (each.Word, Pair: pair))).ToList(), ct);
-        if (rarest is not { } driver)
+        var rarest = await RarestFirstAsync(db, pairs.SelectMany(each => each.Pairs.Select(pair => (each.Word, Pair: pair))).ToList(), ct);
+        if (rarest is not [var driver, ..])
             return [];
-        var found = await CandidatesAsync(db, query, driver, kinds, ct);
+        var found = await CandidatesAsync(db, query, driver, rarest.Find(pair => pair.Word == driver.Word && pair != driver).Pair, kinds, ct);
         return [.. found
             .GroupBy(row => (row.Kind, row.Record))
             .Select(group => (group.Key, Rank: group.Min(row => query.RankOf(row.Text)), Length: group.Min(row => row.Text.Length)))
@@ -38,25 +38,29 @@ internal sealed class SearchIndex(Database database, ReadSession reads)
 
     static string LastOf(string word) => word.EnumerateRunes().Last().ToString();
 
-    /// <summary>The pair with the fewest texts; null when one has none, so that nothing can be found.</summary>
-    static async Task<(int Word, string Pair)?> RarestAsync(CrmDb db, IReadOnlyList<(int Word, string Pair)> pairs, CancellationToken ct)
+    /// <summary>The pairs with the fewest texts first; none when one has no text, so that nothing can be found.</summary>
+    static async Task<List<(int Word, string Pair)>> RarestFirstAsync(CrmDb db, List<(int Word, string Pair)> pairs, CancellationToken ct)
     {
         if (pairs.Count == 1)
-            return pairs[0];
-        var sql = string.Join(" UNION ALL ", pairs.Select((_, i)
-            => $"SELECT {i} AS \"Index\", (SELECT COUNT(*) FROM (SELECT 1 FROM search_pairs WHERE pair >= {{{2 * i}}} AND pair < {{{(2 * i) + 1}}} LIMIT {Frequent}) AS p{i}) AS \"Count\""));
+            return pairs;
+        var sql = string.Join(" UNION ALL ", pairs.Select((pair, i)
+            => $"SELECT {i} AS \"Index\", (SELECT COUNT(*) FROM (SELECT 1 FROM search_pairs WHERE {IsPair("pair", pair.Pair, 2 * i)} LIMIT {Frequent}) AS p{i}) AS \"Count\""));
         var counts = await db.Database.SqlQueryRaw<PairCount>(sql, [.. pairs.SelectMany(pair => Range(pair.Pair))]).ToListAsync(ct);
-        var rarest = counts.OrderBy(count => count.Count).ThenBy(count => count.Index).First();
-        return rarest.Count == 0 ? null : pairs[(int)rarest.Index];
+        return counts.Exists(count => count.Count == 0)
+            ? []
+            : [.. counts.OrderBy(count => count.Count).ThenBy(count => count.Index).Select(count => pairs[(int)count.Index])];
     }
 
     async Task<List<Candidate>> CandidatesAsync(
-        CrmDb db, SearchQuery query, (int Word, string Pair) driver, IReadOnlyCollection<SearchKind> kinds, CancellationToken ct)
+        CrmDb db, SearchQuery query, (int Word, string Pair) driver, string? second, IReadOnlyCollection<SearchKind> kinds, CancellationToken ct)
     {
         var (contains, id) = database.Provider == DatabaseProvider.Sqlite
             ? ("instr({0}, {1}) > 0", "hex(t.record_id)")
             : ("strpos({0}, {1}) > 0", "CAST(t.record_id AS text)");
         var parameters = new List<object>([.. Range(driver.Pair), query.Words[driver.Word]]);
+        var both = second is null ? "" : $" AND EXISTS (SELECT 1 FROM search_pairs AS q WHERE {IsPair("q.pair", second, parameters.Count)} AND q.text_id = p.text_id)";
+        if (second is not null)
+            parameters.AddRange(Range(second));
         var others = query.Words.Where((_, i) => i != driver.Word).Select(word =>
         {
             parameters.Add(word);
@@ -64,14 +68,18 @@ internal sealed class SearchIndex(Database database, ReadSession reads)
         });
         var sql = $"""
             SELECT t.kind AS "Kind", {id} AS "Record", t.text AS "Text" FROM search_texts AS t
-            WHERE t.id IN (SELECT p.text_id FROM search_pairs AS p WHERE p.pair >= {"{0}"} AND p.pair < {"{1}"})
+            WHERE t.id IN (SELECT p.text_id FROM search_pairs AS p WHERE {IsPair("p.pair", driver.Pair, 0)}{both})
             AND t.kind IN ({string.Join(", ", kinds.Distinct().Order().Select(kind => (int)kind))}) AND {string.Format(contains, "t.text", "{2}")}{string.Concat(others)}
             ORDER BY length(t.text), t.record_id LIMIT {MaxCandidates}
             """;
         return await db.Database.SqlQueryRaw<Candidate>(sql, [.. parameters]).ToListAsync(ct);
     }
 
-    /// <summary>All pairs that begin so: a pair itself, or for one character every pair that it begins.</summary>
+    /// <summary>The pair itself, or for one character every pair that it begins. Takes the two parameters of <see cref="Range"/>.</summary>
+    static string IsPair(string column, string pair, int parameter) => pair.EnumerateRunes().Count() == 2
+        ? $"{column} = {{{parameter}}}"
+        : $"{column} >= {{{parameter}}} AND {column} < {{{parameter + 1}}}";
+
     static object[] Range(string pair) => [pair, TextMatch.Successor(pair) ?? "\U0010FFFF"];
 
     sealed class PairCount
