@@ -29,7 +29,8 @@ static class GenerationServices
             .AddInteractions()
             .AddUnits()
             .AddSearch();
-        foreach (var plugin in plugins) AddPlugin(services, plugin);
+        var own = services.Select(service => service.ServiceType).ToHashSet();
+        foreach (var plugin in plugins) AddPlugin(services, plugin, own);
         return services;
     }
 
@@ -43,17 +44,20 @@ static class GenerationServices
         .AddSingleton(host.GetRequiredService<CommitSignal>())
         .AddSingleton(host.GetRequiredService<ITopicSource>());
 
-    static void AddPlugin(IServiceCollection services, LoadedPlugin plugin)
+    // Libraries register what they need of the framework, such as options and logging, once per plugin: the host's own stays.
+    static void AddPlugin(IServiceCollection services, LoadedPlugin plugin, HashSet<Type> hosts)
     {
-        var own = new ServiceCollection();
-        plugin.Instance.ConfigureServices(own);
-        foreach (var service in own)
+        var added = new ServiceCollection();
+        plugin.Instance.ConfigureServices(added);
+        foreach (var service in added)
         {
-            if (services.Any(other => other.ServiceType == service.ServiceType))
+            if (!IsFramework(service.ServiceType) && services.Any(other => other.ServiceType == service.ServiceType))
                 throw new PluginException(
                     $"Plugin \"{plugin.Id}\" registers the service {service.ServiceType.Name}, which the host or another plugin has registered already. "
                     + "Register a type of the plugin's own.");
         }
-        foreach (var service in own) services.Add(service);
+        foreach (var service in added.Where(service => !hosts.Contains(service.ServiceType))) services.Add(service);
     }
+
+    static bool IsFramework(Type type) => type.Assembly.GetName().Name is { } name && (name.StartsWith("System.") || name.StartsWith("Microsoft."));
 }

@@ -1,10 +1,10 @@
 namespace Crm.Headless.Server.Plugins;
 
 /// <summary>A plugin as it lies on the disk.</summary>
-public sealed record PluginFolder(string Path, PluginManifest Manifest);
+sealed record PluginFolder(string Path, PluginManifest Manifest);
 
 /// <summary>The plugins that lie in a folder, one folder each, and what is wrong with the others.</summary>
-public sealed record PluginCatalog(IReadOnlyList<PluginFolder> Folders, IReadOnlyList<PluginReport> Refused)
+sealed record PluginCatalog(IReadOnlyList<PluginFolder> Folders, IReadOnlyList<PluginReport> Refused)
 {
     public static PluginCatalog Empty { get; } = new([], []);
 

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Crm.Headless.Server.Plugins;
 
 /// <summary>What <c>plugin.json</c> says: all that is known of a plugin before any of its code is loaded.</summary>
-public sealed partial record PluginManifest
+sealed partial record PluginManifest
 {
     public const string FileName = "plugin.json";
 
@@ -88,7 +88,7 @@ public sealed partial record PluginManifest
 }
 
 /// <summary>Another plugin that has to be there.</summary>
-public sealed record PluginRequirement(string Id, VersionRange Range)
+sealed record PluginRequirement(string Id, VersionRange Range)
 {
     public override string ToString() => $"\"{Id}\" {Range}";
 }

@@ -7,14 +7,14 @@ namespace Crm.Headless.Server.Plugins;
 /// <param name="Version">Null when the manifest can't be read.</param>
 /// <param name="Message">The cause and the remedy; null when it is enabled.</param>
 [GraphQLName("Plugin")]
-public sealed record PluginReport(string Id, string? Version, PluginStatus Status, string? Message = null)
+sealed record PluginReport(string Id, string? Version, PluginStatus Status, string? Message = null)
 {
     public static PluginReport Of(PluginManifest manifest, PluginStatus status, string? message = null) =>
         new(manifest.Id, manifest.Version.ToString(), status, message);
 }
 
 /// <summary>Whether a plugin takes part.</summary>
-public enum PluginStatus
+enum PluginStatus
 {
     /// <summary>It takes part.</summary>
     Enabled,

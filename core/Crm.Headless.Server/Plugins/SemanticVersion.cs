@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Crm.Headless.Server.Plugins;
 
 /// <summary>A version as semver.org writes it; the build part behind <c>+</c> doesn't count.</summary>
-public sealed partial record SemanticVersion(int Major, int Minor, int Patch, string Prerelease = "") : IComparable<SemanticVersion>
+sealed partial record SemanticVersion(int Major, int Minor, int Patch, string Prerelease = "") : IComparable<SemanticVersion>
 {
     public static SemanticVersion? TryParse(string? text)
     {

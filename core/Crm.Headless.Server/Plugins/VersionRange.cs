@@ -4,7 +4,7 @@ namespace Crm.Headless.Server.Plugins;
 /// Which versions fit: conditions with a space or comma between them that all hold, such as <c>&gt;=1.2 &lt;2.0</c>. <c>^1.2</c> is 1.2 and
 /// its compatible successors (<c>&lt;2.0</c>; <c>^0.1</c>: <c>&lt;0.2</c>); a bare version is meant exactly.
 /// </summary>
-public sealed class VersionRange
+sealed class VersionRange
 {
     static readonly string[] Operators = [">=", "<=", ">", "<", "^", "="];
     readonly string _text;

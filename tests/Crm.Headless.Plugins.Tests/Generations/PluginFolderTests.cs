@@ -1,5 +1,6 @@
 using Crm.Headless.Plugins.Tests.Loading;
 using Crm.Headless.Server.Plugins;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Headless.Plugins.Tests.Generations;
 
@@ -78,6 +79,23 @@ public sealed class PluginFolderTests : IDisposable
         await using var host = await GenerationHost.StartAsync(_plugins);
         using var lease = host.Generations.Lease();
         Assert.Equal("shared", lease.Generation.Plugins[^1].Instance.ToString());
+    }
+
+    [Fact]
+    public async Task Plugins_may_all_register_what_their_libraries_need_of_the_framework_and_the_hosts_own_stays()
+    {
+        foreach (var id in new[] { "acme.one", "acme.two" })
+            _plugins.Compile(id, """
+                public sealed class Plugin : CrmPlugin
+                {
+                    public override void ConfigureServices(IServiceCollection services) => services.AddOptions().AddLogging().AddSingleton<TimeProvider>(new Stopped());
+                    sealed class Stopped : TimeProvider;
+                }
+                """);
+        await using var host = await GenerationHost.StartAsync(_plugins);
+        using var lease = host.Generations.Lease();
+        Assert.Equal(2, lease.Generation.Plugins.Count);
+        Assert.Same(TimeProvider.System, lease.Generation.Services.GetRequiredService<TimeProvider>());
     }
 
     void CompileSpeaker(string id, Version version)
