@@ -51,12 +51,12 @@ static class TextNormalizer
         return folded.ToString();
     }
 
-    /// <summary>Half a surrogate pair can't be stored: it becomes the replacement character.</summary>
+    /// <summary>Half a surrogate pair can't be stored, and U+FFFE is no character: both become the replacement character.</summary>
     static string WellFormed(string text)
     {
-        for (var i = 0; i < text.Length; i++)
-            if (char.IsSurrogate(text[i]))
-                return string.Concat(text.EnumerateRunes().Select(rune => rune.ToString()));
+        foreach (var character in text)
+            if (char.IsSurrogate(character) || character >= '\uFFFE')
+                return string.Concat(text.EnumerateRunes().Select(rune => rune.Value is 0xFFFE or 0xFFFF ? "\uFFFD" : rune.ToString()));
         return text;
     }
 }
