@@ -29,6 +29,7 @@ public sealed class ChangeFeedTests
             db.Record(contacts[0], "second");
             return Task.CompletedTask;
         });
+        await fixture.First.WaitUntilSettledAsync();
         const string query = """
             query ($after: String) { changes(after: $after, first: 2) { hasMore position nodes {
               __typename change client recordId
@@ -61,6 +62,7 @@ public sealed class ChangeFeedTests
             return Task.CompletedTask;
         });
 
+        await fixture.First.WaitUntilSettledAsync();
         var answer = await AskAsync(fixture.First, "{ changes { nodes { change recordId ... on ContactChange { contact { id } } } } }", null);
 
         var tombstone = Assert.Single(answer.GetProperty("changes").GetProperty("nodes").EnumerateArray());
@@ -74,6 +76,7 @@ public sealed class ChangeFeedTests
         await using var fixture = await EventsFixture.CreateAsync(kind);
         var contacts = await fixture.First.AddContactsAsync(1);
         await fixture.First.RecordAsync(contacts[0], "1", "2");
+        await fixture.First.WaitUntilSettledAsync();
         var end = await AskAsync(fixture.First, "{ changesPosition }", null);
 
         var answer = await AskAsync(fixture.First, "{ changes(kinds: [CONTACT, ACCOUNT]) { hasMore position nodes { change } } }", null);
@@ -93,7 +96,7 @@ public sealed class ChangeFeedTests
         await fixture.First.RecordAsync(contacts[1], "early");
         var before = (await AskAsync(fixture.First, query, null)).GetProperty("changes");
         await late.CommitAsync();
-        await WaitUntilSettledAsync(fixture.First);
+        await fixture.First.WaitUntilSettledAsync();
         var after = (await AskAsync(fixture.First, query, Text(before, "position"))).GetProperty("changes");
 
         var seen = before.GetProperty("nodes").EnumerateArray().Concat(after.GetProperty("nodes").EnumerateArray());
@@ -109,12 +112,6 @@ public sealed class ChangeFeedTests
 
         Assert.Equal("CURSOR_INVALID", errors[0].Code);
         Assert.Equal("BAD_USER_INPUT", (await ErrorsAsync(fixture.First, "{ changes(first: 501) { hasMore } }"))[0].Code);
-    }
-
-    static async Task WaitUntilSettledAsync(Node node)
-    {
-        await using var db = node.Open();
-        while (await EventFeed.LastAsync(db, default) != await EventFeed.LastSettledAsync(db, default)) await Task.Delay(20);
     }
 
     static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();

@@ -32,6 +32,13 @@ static class Records
         db.Publish(Outbox.InteractionRecorded(interaction));
     }
 
+    /// <summary>Until readers may see all that is committed: transactions of other tests in the same cluster hold the feed back, too.</summary>
+    public static async Task WaitUntilSettledAsync(this Node node)
+    {
+        await using var db = node.Open();
+        while (await EventFeed.LastAsync(db, default) != await EventFeed.LastSettledAsync(db, default)) await Task.Delay(20);
+    }
+
     /// <summary>What the handler has made of the contact's events.</summary>
     public static async Task<string> SeenAsync(this Node node, Guid contactId)
     {

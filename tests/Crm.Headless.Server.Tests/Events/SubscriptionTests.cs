@@ -17,6 +17,7 @@ public sealed class SubscriptionTests
         var other = fixture.AddNode([]);
         var contacts = await fixture.First.AddContactsAsync(1);
         await fixture.First.RecordAsync(contacts[0], "before");
+        await fixture.First.WaitUntilSettledAsync();
         await fixture.First.StartTopicsAsync();
 
         await using var events = Listen(fixture.First, FieldArguments.None);

@@ -39,21 +39,25 @@ sealed class ChangeReader(Database database, ReadSession reads)
         {
             RecordKind.Contact => new ContactChange
             {
-                Change = row.Change, At = row.At, RecordId = id, Key = row.RecordId, Client = row.Client, UserId = row.UserId, Position = position,
+                Change = row.Change, At = row.At, RecordId = id, Key = row.RecordId,
+                Client = row.Client, UserId = row.UserId, Position = position,
             },
             RecordKind.Account => new AccountChange
             {
-                Change = row.Change, At = row.At, RecordId = id, Key = row.RecordId, Client = row.Client, UserId = row.UserId, Position = position,
+                Change = row.Change, At = row.At, RecordId = id, Key = row.RecordId,
+                Client = row.Client, UserId = row.UserId, Position = position,
             },
             _ => new InteractionChange
             {
-                Change = row.Change, At = row.At, RecordId = id, Key = row.RecordId, Client = row.Client, UserId = row.UserId, Position = position,
+                Change = row.Change, At = row.At, RecordId = id, Key = row.RecordId,
+                Client = row.Client, UserId = row.UserId, Position = position,
                 PreviousId = row.PreviousId,
             },
         };
     }
 
-    async ValueTask<CursorCode> CodeAsync(CancellationToken ct) => new(await database.Installation.SecretAsync(Installation.CursorSecret, ct), "changes/"u8.ToArray());
+    async ValueTask<CursorCode> CodeAsync(CancellationToken ct) =>
+        new(await database.Installation.SecretAsync(Installation.CursorSecret, ct), "changes/"u8.ToArray());
 
     static string Encode(CursorCode code, FeedPosition position) => code.Encode([position.TransactionId, position.Sequence]);
 
@@ -63,7 +67,9 @@ sealed class ChangeReader(Database database, ReadSession reads)
     static FeedPosition Later(FeedPosition a, FeedPosition b) => a > b ? a : b;
 
     static GraphQLException Refused(int first) => new(new GraphQLError(
-        string.Create(CultureInfo.InvariantCulture, $"\"first\" is {first}, but changes come by 1 to {MaxFirst}. Ask for fewer, and again with the position of the answer."))
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"\"first\" is {first}, but changes come by 1 to {MaxFirst}. Ask for fewer, and again with the position of the answer."))
     {
         Code = ErrorCodes.BadUserInput,
     });

@@ -9,7 +9,9 @@ sealed class Checkpoints(string handler, PluginWriter writer, TimeProvider clock
     /// <summary>A handler that was never seen begins at the start of the feed.</summary>
     public async Task<FeedPosition> ReadAsync(CrmDb db, CancellationToken ct)
     {
-        if (await db.Set<HandlerCheckpoint>().AsNoTracking().SingleOrDefaultAsync(c => c.Handler == handler, ct) is { } found) return found.Position;
+        var found = await db.Set<HandlerCheckpoint>().AsNoTracking().SingleOrDefaultAsync(c => c.Handler == handler, ct);
+        if (found is not null) return found.Position;
+
         await AddAsync(db, ct);
         return FeedPosition.Start;
     }
@@ -21,7 +23,8 @@ sealed class Checkpoints(string handler, PluginWriter writer, TimeProvider clock
         var moved = await db.Set<HandlerCheckpoint>()
             .Where(c => c.Handler == handler && c.TransactionId == from.TransactionId && c.Sequence == from.Sequence)
             .ExecuteUpdateAsync(row => row
-                .SetProperty(c => c.TransactionId, to.TransactionId).SetProperty(c => c.Sequence, to.Sequence).SetProperty(c => c.UpdatedAt, now), ct);
+                .SetProperty(c => c.TransactionId, to.TransactionId).SetProperty(c => c.Sequence, to.Sequence)
+                .SetProperty(c => c.UpdatedAt, now), ct);
         if (moved != 1) throw new CheckpointMovedException(handler);
     }
 
@@ -29,7 +32,8 @@ sealed class Checkpoints(string handler, PluginWriter writer, TimeProvider clock
     {
         try
         {
-            await writer.CommitAsync(db, async _ => await db.AddAsync(new HandlerCheckpoint { Handler = handler, UpdatedAt = clock.GetUtcNow() }, ct), ct);
+            var checkpoint = new HandlerCheckpoint { Handler = handler, UpdatedAt = clock.GetUtcNow() };
+            await writer.CommitAsync(db, async token => await db.AddAsync(checkpoint, token), ct);
         }
         catch (DbUpdateException e) when (WriteConflict.Is(e))
         {

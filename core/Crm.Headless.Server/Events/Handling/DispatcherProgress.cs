@@ -9,7 +9,9 @@ sealed class DispatcherProgress(IHandlerSource source, EventDispatcher dispatche
     const int PageSize = 500;
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Returns when every handler has dealt with all that is committed now. What a handler failed on is parked and reported.</summary>
+    /// <summary>
+    /// Returns when every handler has dealt with all that is committed now. What a handler failed on is parked and reported.
+    /// </summary>
     /// <param name="remaining">Told from time to time: events that the slowest handler has before it.</param>
     public async Task<IReadOnlyList<ParkedLane>> WaitUntilHandledAsync(CancellationToken ct, IProgress<long>? remaining = null)
     {
@@ -37,7 +39,8 @@ sealed class DispatcherProgress(IHandlerSource source, EventDispatcher dispatche
             .ToListAsync(ct);
 
     /// <returns>Where the handlers stand that still have something to do.</returns>
-    async Task<List<FeedPosition>> BehindAsync(CrmDb db, IReadOnlyList<HandlerDescription> handlers, FeedPosition target, CancellationToken ct)
+    async Task<List<FeedPosition>> BehindAsync(
+        CrmDb db, IReadOnlyList<HandlerDescription> handlers, FeedPosition target, CancellationToken ct)
     {
         var behind = new List<FeedPosition>();
         foreach (var handler in handlers)
@@ -50,7 +53,8 @@ sealed class DispatcherProgress(IHandlerSource source, EventDispatcher dispatche
     }
 
     /// <summary>A handler writes down only now and then that it has passed events which don't concern it.</summary>
-    static async Task<bool> IsBehindAsync(CrmDb db, HandlerDescription handler, FeedPosition position, FeedPosition target, CancellationToken ct)
+    static async Task<bool> IsBehindAsync(
+        CrmDb db, HandlerDescription handler, FeedPosition position, FeedPosition target, CancellationToken ct)
     {
         while (position < target)
         {

@@ -9,7 +9,8 @@ namespace Crm.Headless.Server.Events;
 /// for a page of events only.
 /// </summary>
 sealed class EventDispatcher(
-    IHandlerSource source, CommitSignal signal, PluginWriter writer, IOptions<DispatcherOptions> options, TimeProvider clock, ILogger<EventDispatcher> log)
+    IHandlerSource source, CommitSignal signal, PluginWriter writer, IOptions<DispatcherOptions> options, TimeProvider clock,
+    ILogger<EventDispatcher> log)
     : BackgroundService
 {
     static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(10);

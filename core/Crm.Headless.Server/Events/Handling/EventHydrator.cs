@@ -33,8 +33,10 @@ static class EventHydrator
         CrmEvent? made =
             type == typeof(ContactDeleted) ? new ContactDeleted(row.RecordId)
             : type == typeof(AccountDeleted) ? new AccountDeleted(row.RecordId)
-            : row.Kind == RecordKind.Contact ? contacts.GetValueOrDefault(row.RecordId) is { } contact ? new ContactChanged(contact, row.Change) : null
-            : row.Kind == RecordKind.Account ? accounts.GetValueOrDefault(row.RecordId) is { } account ? new AccountChanged(account, row.Change) : null
+            : row.Kind == RecordKind.Contact
+                ? contacts.GetValueOrDefault(row.RecordId) is { } contact ? new ContactChanged(contact, row.Change) : null
+            : row.Kind == RecordKind.Account
+                ? accounts.GetValueOrDefault(row.RecordId) is { } account ? new AccountChanged(account, row.Change) : null
             : HydrateInteraction(row, interactions);
         return made is null ? null : made with { Sequence = row.Sequence, At = row.At };
     }
@@ -57,7 +59,8 @@ static class EventHydrator
         where T : class
     {
         if (keys.Length == 0) return [];
-        var rows = await records.AsNoTracking().Where(record => EF.Parameter(keys).Contains(EF.Property<Guid>(record, "Id"))).ToListAsync(ct);
+        var rows = await records.AsNoTracking()
+            .Where(record => EF.Parameter(keys).Contains(EF.Property<Guid>(record, "Id"))).ToListAsync(ct);
         return rows.ToDictionary(keyOf);
     }
 }

@@ -59,7 +59,8 @@ sealed class FeedListener(Database database, CommitSignal signal, ILogger<FeedLi
             }
             catch (NpgsqlException e)
             {
-                log.LogWarning(e, "The connection that tells nodes of each other's events was lost. It is opened again in {Pause}; until then they poll.", BeforeRetry);
+                log.LogWarning(
+                    e, "The connection that tells nodes of each other's events was lost. It is opened again in {Pause}; until then they poll.", BeforeRetry);
                 await Task.WhenAny(Task.Delay(BeforeRetry, ct));
             }
         }

@@ -1,6 +1,8 @@
 namespace Crm.Headless.Server.Events;
 
-/// <summary>One try to handle some events with one store. What the handler changed is collected there, to be committed or thrown away.</summary>
+/// <summary>
+/// One try to handle some events with one store. What the handler changed is collected there, to be committed or thrown away.
+/// </summary>
 sealed class HandlerAttempt : IAsyncDisposable
 {
     readonly AsyncServiceScope _scope;

@@ -3,9 +3,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Headless.Server.Events;
 
-/// <summary>What the steps of working a handler once need: the handler and services of one generation, and the parts of the dispatcher.</summary>
+/// <summary>
+/// What the steps of working a handler once need: the handler and services of one generation, and the parts of the dispatcher.
+/// </summary>
 sealed record HandlerRun(
-    HandlerDescription Handler, IServiceProvider Services, PluginWriter Writer, Checkpoints Checkpoints, ParkingLot Parking, DispatcherOptions Options, ILogger Log)
+    HandlerDescription Handler, IServiceProvider Services, PluginWriter Writer, Checkpoints Checkpoints, ParkingLot Parking,
+    DispatcherOptions Options, ILogger Log)
 {
     public IDbContextFactory<CrmDb> Contexts { get; } = Services.GetRequiredService<IDbContextFactory<CrmDb>>();
 

@@ -21,7 +21,8 @@ static class EventFeed
         CrmDb db, FeedPosition after, int count, IReadOnlyCollection<RecordKind> kinds, CancellationToken ct)
     {
         var settled = db.Database.IsNpgsql() ? $"AND transaction_id < {Horizon}" : "";
-        var ofKind = kinds.Count > 0 ? $"AND kind IN ({string.Join(", ", kinds.Distinct().Order().Select(kind => $"'{kind.ToString().ToUpperInvariant()}'"))})" : "";
+        var names = kinds.Distinct().Order().Select(kind => $"'{kind.ToString().ToUpperInvariant()}'");
+        var ofKind = kinds.Count > 0 ? $"AND kind IN ({string.Join(", ", names)})" : "";
         var sql = $$"""
             SELECT * FROM events WHERE (transaction_id, sequence) > ({0}, {1}) {{settled}} {{ofKind}}
             ORDER BY transaction_id, sequence LIMIT {{count}}

@@ -34,7 +34,8 @@ sealed class FeedClock
         !db.Database.IsNpgsql() ? Task.CompletedTask : db.Database.ExecuteSqlRawAsync(
             """
             UPDATE feed_clock SET ahead = last - next + 1
-            FROM (SELECT max(transaction_id) AS last FROM events) AS e, (SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS next) AS s
+            FROM (SELECT max(transaction_id) AS last FROM events) AS e,
+                (SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS next) AS s
             WHERE last >= next + ahead
             """, ct);
 }

@@ -137,4 +137,5 @@ sealed class CrmStore(IDbContextFactory<CrmDb> contexts, PluginWriter writer, Pr
 }
 
 /// <summary>Ends the batch before this event: the dispatcher commits it and handles the event again. Never leaves the dispatcher.</summary>
-sealed class StaleReadException() : Exception("Rows were read that earlier events of the batch may have changed. The host commits them and calls again.");
+sealed class StaleReadException() : Exception(
+    "Rows were read that earlier events of the batch may have changed. The host commits them and calls again.");
