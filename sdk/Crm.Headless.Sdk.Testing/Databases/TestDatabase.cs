@@ -1,3 +1,8 @@
+using System.Data.Common;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
 namespace Crm.Headless.Testing;
 
 /// <summary>The databases that the host runs on.</summary>
@@ -41,7 +46,7 @@ public sealed class TestDatabase : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("crm-test-");
         return new(DatabaseKind.Sqlite, $"Data Source={Path.Combine(folder.FullName, "crm.db")}", () =>
         {
-            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            SqliteConnection.ClearAllPools();
             folder.Delete(recursive: true);
             return default;
         });
@@ -54,6 +59,16 @@ public sealed class TestDatabase : IAsyncDisposable
         await cluster.ExecuteAsync($"CREATE DATABASE {name}");
         return new(DatabaseKind.PostgreSql, cluster.ConnectionStringTo(name),
             async () => await cluster.ExecuteAsync($"DROP DATABASE {name} WITH (FORCE)"));
+    }
+
+    /// <summary>The number that a statement gives, for a look at the tables; 0 for null.</summary>
+    public async Task<long> ScalarAsync(string sql)
+    {
+        await using DbConnection connection = Kind == DatabaseKind.Sqlite ? new SqliteConnection(ConnectionString) : new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteScalarAsync() is { } value and not DBNull ? Convert.ToInt64(value, CultureInfo.InvariantCulture) : 0;
     }
 
     /// <summary>Drops it.</summary>
