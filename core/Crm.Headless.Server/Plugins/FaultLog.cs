@@ -17,5 +17,7 @@ static class FaultLog
     }
 
     static void Write(ILogger log, Exception error, Field? field, string reference) =>
-        log.LogError(error, "Field {Field} of {Owner} failed; the client was given the reference {Reference}.", field?.Name, field?.Owner, reference);
+        log.LogError(
+            error, "Field {Field} of {Owner} failed; the client was given the reference {Reference}.",
+            field?.Name, field?.Owner, reference);
 }

@@ -8,7 +8,8 @@ namespace Crm.Headless.Server.Plugins;
 /// Builds a generation of core and as many plugins as can take part. Mostly they all fit together; otherwise each is tried beside those
 /// before it, and left out with a report.
 /// </summary>
-sealed class GenerationBuilder(IServiceProvider host, Database database, PluginMigrations migrations, PluginContexts contexts, ILogger<GenerationBuilder> log)
+sealed class GenerationBuilder(
+    IServiceProvider host, Database database, PluginMigrations migrations, PluginContexts contexts, ILogger<GenerationBuilder> log)
 {
     int _number;
 
@@ -51,7 +52,8 @@ sealed class GenerationBuilder(IServiceProvider host, Database database, PluginM
         return loaded;
     }
 
-    async Task<List<LoadedPlugin>> LeaveOutAsync(List<LoadedPlugin> loaded, InstalledPlugins installed, List<PluginReport> reports, CancellationToken ct)
+    async Task<List<LoadedPlugin>> LeaveOutAsync(
+        List<LoadedPlugin> loaded, InstalledPlugins installed, List<PluginReport> reports, CancellationToken ct)
     {
         var fitting = new List<LoadedPlugin>();
         foreach (var plugin in loaded)
@@ -76,7 +78,8 @@ sealed class GenerationBuilder(IServiceProvider host, Database database, PluginM
     }
 
     // The boundary around the plugins' code: whatever it throws becomes a report.
-    async Task<(GenerationParts? Parts, Exception? Fault)> TryAsync(List<LoadedPlugin> plugins, InstalledPlugins installed, CancellationToken ct)
+    async Task<(GenerationParts? Parts, Exception? Fault)> TryAsync(
+        List<LoadedPlugin> plugins, InstalledPlugins installed, CancellationToken ct)
     {
         GenerationParts? parts = null;
         try

@@ -5,21 +5,24 @@ using Crm.Headless.Server.Events;
 namespace Crm.Headless.Server.Plugins;
 
 /// <summary>What a set of plugins makes together with core: everything of a generation that plugins take part in.</summary>
-sealed record GenerationParts(GraphQLSchema Schema, IReadOnlyList<HandlerDescription> Handlers, CrmContexts Contexts, ServiceProvider Services)
-    : IDisposable
+sealed record GenerationParts(
+    GraphQLSchema Schema, IReadOnlyList<HandlerDescription> Handlers, CrmContexts Contexts, ServiceProvider Services) : IDisposable
 {
     static readonly ServiceProviderOptions Validating = new() { ValidateOnBuild = true, ValidateScopes = true };
 
     /// <exception cref="Exception">They don't fit together, or code of a plugin failed.</exception>
-    public static GenerationParts Build(IServiceProvider host, Database database, IReadOnlyList<LoadedPlugin> plugins, InstalledPlugins installed)
+    public static GenerationParts Build(
+        IServiceProvider host, Database database, IReadOnlyList<LoadedPlugin> plugins, InstalledPlugins installed)
     {
         var schema = GenerationSchema.Build(plugins);
         var handlers = plugins.SelectMany(plugin => HandlerDescription.Find(plugin.Id, plugin.Types)).ToList();
-        var contexts = new CrmContexts(database, [.. plugins.Select(plugin => new ModelPart(plugin.Id, plugin.Manifest.TablePrefix, plugin.Instance.ConfigureModel))]);
+        var models = plugins.Select(plugin => new ModelPart(plugin.Id, plugin.Manifest.TablePrefix, plugin.Instance.ConfigureModel));
+        var contexts = new CrmContexts(database, [.. models]);
         try
         {
             contexts.BuildModel();
-            return new(schema, handlers, contexts, GenerationServices.Of(host, contexts, plugins, installed).BuildServiceProvider(Validating));
+            var services = GenerationServices.Of(host, contexts, plugins, installed).BuildServiceProvider(Validating);
+            return new(schema, handlers, contexts, services);
         }
         catch
         {

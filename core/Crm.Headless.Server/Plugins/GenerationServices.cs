@@ -53,11 +53,12 @@ static class GenerationServices
         {
             if (!IsFramework(service.ServiceType) && services.Any(other => other.ServiceType == service.ServiceType))
                 throw new PluginException(
-                    $"Plugin \"{plugin.Id}\" registers the service {service.ServiceType.Name}, which the host or another plugin has registered already. "
-                    + "Register a type of the plugin's own.");
+                    $"Plugin \"{plugin.Id}\" registers the service {service.ServiceType.Name}, which the host or another plugin "
+                    + "has registered already. Register a type of the plugin's own.");
         }
         foreach (var service in added.Where(service => !hosts.Contains(service.ServiceType))) services.Add(service);
     }
 
-    static bool IsFramework(Type type) => type.Assembly.GetName().Name is { } name && (name.StartsWith("System.") || name.StartsWith("Microsoft."));
+    static bool IsFramework(Type type) =>
+        type.Assembly.GetName().Name is { } name && (name.StartsWith("System.") || name.StartsWith("Microsoft."));
 }

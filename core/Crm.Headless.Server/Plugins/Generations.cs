@@ -57,7 +57,9 @@ sealed class Generations(GenerationBuilder builder, PluginContexts contexts, Tim
     {
         var number = old.Number;
         if (!await old.DrainAsync(Grace, time))
-            log.LogWarning("Generation {Number} was still in use {Seconds} s after the next one took its place; it is torn down nevertheless.", number, Grace.TotalSeconds);
+            log.LogWarning(
+                "Generation {Number} was still in use {Seconds} s after the next one took its place; it is torn down nevertheless.",
+                number, Grace.TotalSeconds);
         await old.DisposeAsync();
         contexts.Scrub();
     }

@@ -23,7 +23,8 @@ sealed record PluginCatalog(IReadOnlyList<PluginFolder> Folders, IReadOnlyList<P
                 var manifest = PluginManifest.Read(path);
                 if (!found.TryAdd(manifest.Id, new(path, manifest)))
                     refused.Add(PluginReport.Of(manifest, PluginStatus.Refused,
-                        $"Plugin \"{manifest.Id}\" lies twice in the plugins folder: in {found[manifest.Id].Path} and in {path}. Remove one of them."));
+                        $"Plugin \"{manifest.Id}\" lies twice in the plugins folder: in {found[manifest.Id].Path} and in {path}. "
+                        + "Remove one of them."));
             }
             catch (PluginException error)
             {

@@ -28,6 +28,8 @@ sealed class PluginContexts(ILogger<PluginContexts> log)
     public void Scrub()
     {
         foreach (var missing in RuntimeCaches.Scrub())
-            log.LogWarning("{Cache} isn't where this host looks for it: unloaded plugins may stay in memory. Restart after some updates of plugins.", missing);
+            log.LogWarning(
+                "{Cache} isn't where this host looks for it: unloaded plugins may stay in memory. Restart after some updates of plugins.",
+                missing);
     }
 }

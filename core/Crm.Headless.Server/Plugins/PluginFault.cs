@@ -14,9 +14,11 @@ static class PluginFault
         _ => Crash(manifest, error),
     });
 
-    static PluginStatus StatusOf(Exception error) => error is PluginException { InnerException: null } or SchemaException or ModelConflictException
+    static PluginStatus StatusOf(Exception error) =>
+        error is PluginException { InnerException: null } or SchemaException or ModelConflictException
         ? PluginStatus.Refused : PluginStatus.Failed;
 
     static string Crash(PluginManifest manifest, Exception error) =>
-        $"Plugin \"{manifest.Id}\" crashed when it was started: {error.GetType().Name}: {error.Message} Ask its author for a release that fits, or remove it.";
+        $"Plugin \"{manifest.Id}\" crashed when it was started: {error.GetType().Name}: {error.Message} "
+        + "Ask its author for a release that fits, or remove it.";
 }

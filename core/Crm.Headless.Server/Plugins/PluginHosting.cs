@@ -5,7 +5,7 @@ namespace Crm.Headless.Server.Plugins;
 
 static class PluginHosting
 {
-    /// <summary>The host's part: loads plugins and keeps the current generation. Needs the <see cref="Database"/> to be registered.</summary>
+    /// <summary>The host's part: loads plugins and keeps the current generation. Needs a <see cref="Database"/>.</summary>
     public static IServiceCollection AddPlugins(this IServiceCollection services) => services
         .AddSingleton(provider => PluginSettings.Read(provider.GetRequiredService<IConfiguration>()))
         .AddSingleton<CommitSignal>()

@@ -7,13 +7,18 @@ namespace Crm.Headless.Server.Plugins;
 /// Where a plugin's assemblies live. What every host has comes from the host, by name; the public types of required plugins come from
 /// their contexts; everything else is the plugin's own. Files are read into memory, so that they can be replaced while loaded.
 /// </summary>
-sealed class PluginLoadContext(PluginFolder folder, IReadOnlyList<LoadedPlugin> required) : AssemblyLoadContext($"plugin:{folder.Manifest.Id}", isCollectible: true)
+sealed class PluginLoadContext(PluginFolder folder, IReadOnlyList<LoadedPlugin> required)
+    : AssemblyLoadContext($"plugin:{folder.Manifest.Id}", isCollectible: true)
 {
     static readonly string[] HostPrefixes =
-        ["Crm.Headless.Sdk", "Crm.Headless.GraphQL.Abstractions", "Microsoft.EntityFrameworkCore", "Microsoft.Extensions.", "Microsoft.AspNetCore.", "System."];
+    [
+        "Crm.Headless.Sdk", "Crm.Headless.GraphQL.Abstractions",
+        "Microsoft.EntityFrameworkCore", "Microsoft.Extensions.", "Microsoft.AspNetCore.", "System.",
+    ];
 
     public Assembly LoadEntry() => LoadOwn(folder.Manifest.Entry) ?? throw new PluginException(
-        $"Plugin \"{folder.Manifest.Id}\" lacks its assembly {folder.Manifest.Entry} in {folder.Path}. Build it again and copy its whole folder.");
+        $"Plugin \"{folder.Manifest.Id}\" lacks its assembly {folder.Manifest.Entry} in {folder.Path}. "
+        + "Build it again and copy its whole folder.");
 
     protected override Assembly? Load(AssemblyName name)
     {
@@ -45,8 +50,8 @@ sealed class PluginLoadContext(PluginFolder folder, IReadOnlyList<LoadedPlugin> 
         var have = hosts.GetName().Version!;
         if (wanted.Version is { } want && want > have)
             throw new PluginException(
-                $"Plugin \"{folder.Manifest.Id}\" was built against {wanted.Name} {want.ToString(3)}, but this host provides {have.ToString(3)}. "
-                + "Upgrade the host, or install a release of the plugin for this host.");
+                $"Plugin \"{folder.Manifest.Id}\" was built against {wanted.Name} {want.ToString(3)}, "
+                + $"but this host provides {have.ToString(3)}. Upgrade the host, or install a release of the plugin for this host.");
         return hosts;
     }
 

@@ -36,7 +36,8 @@ static class PluginLoader
                 + "Upgrade the host, or install a release of the plugin for this host.");
         if (!manifest.SdkRange.Contains(HostSdk))
             throw new PluginException(
-                $"Plugin \"{manifest.Id}\" runs on SDK {manifest.SdkRange}, but this host provides {HostSdk}. Install a newer release of the plugin.");
+                $"Plugin \"{manifest.Id}\" runs on SDK {manifest.SdkRange}, but this host provides {HostSdk}. "
+                + "Install a newer release of the plugin.");
     }
 
     static IEnumerable<LoadedPlugin> RequiredBy(PluginManifest manifest, IReadOnlyList<LoadedPlugin> present) =>
@@ -57,7 +58,8 @@ static class PluginLoader
             catch (FileNotFoundException error)
             {
                 throw new PluginException(
-                    $"Plugin \"{id}\" lacks {reference.Name} {reference.Version?.ToString(3)}, which it was built against. Copy its whole folder, private libraries included.", error);
+                    $"Plugin \"{id}\" lacks {reference.Name} {reference.Version?.ToString(3)}, which it was built against. "
+                    + "Copy its whole folder, private libraries included.", error);
             }
         }
     }
@@ -66,10 +68,13 @@ static class PluginLoader
         types.Where(type => type.IsSubclassOf(typeof(CrmPlugin)) && !type.IsAbstract).ToList() switch
         {
             [var type] when type.GetConstructor(Type.EmptyTypes) is not null => (CrmPlugin)Activator.CreateInstance(type)!,
-            [var type] => throw new PluginException($"Plugin \"{manifest.Id}\" can't be made: {type.Name} needs a public constructor without parameters."),
-            [] => throw new PluginException($"Plugin \"{manifest.Id}\" has no class that derives from CrmPlugin in {manifest.Entry}. Add one."),
+            [var type] => throw new PluginException(
+                $"Plugin \"{manifest.Id}\" can't be made: {type.Name} needs a public constructor without parameters."),
+            [] => throw new PluginException(
+                $"Plugin \"{manifest.Id}\" has no class that derives from CrmPlugin in {manifest.Entry}. Add one."),
             var many => throw new PluginException(
-                $"Plugin \"{manifest.Id}\" has several classes that derive from CrmPlugin: {string.Join(", ", many.Select(type => type.Name))}. Keep one."),
+                $"Plugin \"{manifest.Id}\" has several classes that derive from CrmPlugin: "
+                + $"{string.Join(", ", many.Select(type => type.Name))}. Keep one."),
         };
 
     static PluginException Explain(string id, Exception error)
@@ -78,12 +83,15 @@ static class PluginLoader
         {
             if (cause is PluginException known) return known;
             if (cause is ReflectionTypeLoadException types)
-                return new($"Plugin \"{id}\" doesn't fit this host: {string.Join("; ", types.LoaderExceptions.Select(one => one!.Message).Distinct())} "
-                    + "Build it against this host's SDK.", error);
+                return new($"Plugin \"{id}\" doesn't fit this host: {MessagesOf(types)} Build it against this host's SDK.", error);
             if (cause is BadImageFormatException)
                 return new($"Plugin \"{id}\" has a damaged assembly: {cause.Message} Copy its folder again.", error);
         }
         var crash = error is TargetInvocationException { InnerException: { } inner } ? inner : error;
-        return new($"Plugin \"{id}\" crashed when it was loaded: {crash.GetType().Name}: {crash.Message} Ask its author, or remove it.", error);
+        return new(
+            $"Plugin \"{id}\" crashed when it was loaded: {crash.GetType().Name}: {crash.Message} Ask its author, or remove it.", error);
     }
+
+    static string MessagesOf(ReflectionTypeLoadException error) =>
+        string.Join("; ", error.LoaderExceptions.Select(one => one!.Message).Distinct());
 }

@@ -44,7 +44,10 @@ sealed partial record PluginManifest
     static PluginException Refuse(string path, string cause) =>
         new($"{path} is not a plugin's manifest: {cause}. The build writes it: build the plugin again and copy its whole folder.");
 
-    static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true };
+    static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true,
+    };
 
     sealed record Document(
         string Id, string Version, SdkPart Sdk, string GraphQLPrefix, string TablePrefix, string Entry,
@@ -61,7 +64,11 @@ sealed partial record PluginManifest
                 ? GraphQLPrefix : throw Refuse(path, $"graphqlPrefix \"{GraphQLPrefix}\" can't begin the names of types"),
             TablePrefix = TablePrefixPattern().IsMatch(TablePrefix)
                 ? TablePrefix : throw Refuse(path, $"tablePrefix \"{TablePrefix}\" is not of the form hello_"),
-            Requires = [.. (Requires ?? []).Select(part => new PluginRequirement(part.Id, RangeOf(part.Version, $"the version of {part.Id}", path)))],
+            Requires =
+            [
+                .. from part in Requires ?? []
+                   select new PluginRequirement(part.Id, RangeOf(part.Version, $"the version of {part.Id}", path)),
+            ],
             Entry = Entry.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && Path.GetFileName(Entry) == Entry
                 ? Entry : throw Refuse(path, $"entry \"{Entry}\" is not the name of an assembly file"),
         };

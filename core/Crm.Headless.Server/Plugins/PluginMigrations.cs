@@ -17,7 +17,8 @@ sealed class PluginMigrations(Database database, Migrator migrator)
     MigrationSet SetOf(LoadedPlugin plugin)
     {
         var types = plugin.Types
-            .Where(type => type.IsSubclassOf(typeof(Migration)) && !type.IsAbstract && type.IsDefined(typeof(MigrationAttribute), false)).ToList();
+            .Where(type => type.IsSubclassOf(typeof(Migration)) && !type.IsAbstract && type.IsDefined(typeof(MigrationAttribute), false))
+            .ToList();
         foreach (var type in types) CheckTables(plugin, type);
         return new(plugin.Id, types);
     }
@@ -25,13 +26,15 @@ sealed class PluginMigrations(Database database, Migrator migrator)
     void CheckTables(LoadedPlugin plugin, Type type)
     {
         var migration = (Migration)Activator.CreateInstance(type, nonPublic: true)!;
-        migration.ActiveProvider = database.Provider == DatabaseProvider.Sqlite ? "Microsoft.EntityFrameworkCore.Sqlite" : "Npgsql.EntityFrameworkCore.PostgreSQL";
+        migration.ActiveProvider = database.Provider == DatabaseProvider.Sqlite
+            ? "Microsoft.EntityFrameworkCore.Sqlite" : "Npgsql.EntityFrameworkCore.PostgreSQL";
         var foreign = migration.UpOperations.Select(TableOf)
             .FirstOrDefault(table => table is not null && !table.StartsWith(plugin.Manifest.TablePrefix, StringComparison.Ordinal));
         if (foreign is not null)
             throw new PluginException(
-                $"Plugin \"{plugin.Id}\" has a migration {type.Name} that changes the table \"{foreign}\", which doesn't begin with its prefix "
-                + $"\"{plugin.Manifest.TablePrefix}\". A plugin changes its own tables only: name the table {plugin.Manifest.TablePrefix}{foreign}.");
+                $"Plugin \"{plugin.Id}\" has a migration {type.Name} that changes the table \"{foreign}\", "
+                + $"which doesn't begin with its prefix \"{plugin.Manifest.TablePrefix}\". A plugin changes its own tables only: "
+                + $"name the table {plugin.Manifest.TablePrefix}{foreign}.");
     }
 
     static string? TableOf(MigrationOperation operation) => operation switch

@@ -23,9 +23,11 @@ static class PluginOrder
         {
             var found = present.FirstOrDefault(other => other.Id == need.Id);
             if (found is null)
-                return $"Plugin \"{manifest.Id}\" needs {need}, which is not there or not enabled. Add it to the plugins folder, or see its own message.";
+                return $"Plugin \"{manifest.Id}\" needs {need}, which is not there or not enabled. "
+                    + "Add it to the plugins folder, or see its own message.";
             if (!need.Range.Contains(found.Version))
-                return $"Plugin \"{manifest.Id}\" needs {need}, but {found.Version} is installed. Install a version of \"{need.Id}\" that fits.";
+                return $"Plugin \"{manifest.Id}\" needs {need}, but {found.Version} is installed. "
+                    + $"Install a version of \"{need.Id}\" that fits.";
         }
         return null;
     }
@@ -37,8 +39,10 @@ static class PluginOrder
     {
         var path = new List<PluginFolder> { folder };
         while (WaitsFor(path[^1], waiting).First() is var next && !path.Contains(next)) path.Add(next);
-        var cycle = string.Join(" -> ", path.SkipWhile(step => step != WaitsFor(path[^1], waiting).First()).Select(step => $"\"{step.Manifest.Id}\""));
+        var circle = path.SkipWhile(step => step != WaitsFor(path[^1], waiting).First());
+        var cycle = string.Join(" -> ", circle.Select(step => $"\"{step.Manifest.Id}\""));
         return PluginReport.Of(folder.Manifest, PluginStatus.Refused,
-            $"Plugin \"{folder.Manifest.Id}\" can't be ordered: {cycle} require each other in a circle. One of them has to drop its requirement.");
+            $"Plugin \"{folder.Manifest.Id}\" can't be ordered: {cycle} require each other in a circle. "
+            + "One of them has to drop its requirement.");
     }
 }

@@ -1,6 +1,6 @@
 namespace Crm.Headless.Server.Plugins;
 
-/// <summary>Which plugins there are: <c>Crm:Plugins:Folder</c>, <c>Crm:Plugins:AutoEnable</c>, <c>Crm:Plugins:Disabled</c>, <c>Crm:Plugins:Enabled</c>.</summary>
+/// <summary>Which plugins there are: <c>Folder</c>, <c>AutoEnable</c>, <c>Enabled</c> and <c>Disabled</c> of <c>Crm:Plugins</c>.</summary>
 /// <param name="Folder">Where they lie, one folder each.</param>
 /// <param name="AutoEnable">Whether a plugin that lies there takes part without being named among the enabled.</param>
 sealed record PluginSettings(string Folder, bool AutoEnable, IReadOnlySet<string> Enabled, IReadOnlySet<string> Disabled)
@@ -22,8 +22,10 @@ sealed record PluginSettings(string Folder, bool AutoEnable, IReadOnlySet<string
         var disabled = found.Folders.Where(folder => !IsWanted(folder.Manifest.Id)).ToList();
         return new(
             [.. found.Folders.Except(disabled)],
-            [.. found.Refused, .. disabled.Select(folder => PluginReport.Of(folder.Manifest, PluginStatus.Disabled, WhyNot(folder.Manifest.Id)))]);
+            [.. found.Refused, .. disabled.Select(folder => Report(folder.Manifest))]);
     }
+
+    PluginReport Report(PluginManifest manifest) => PluginReport.Of(manifest, PluginStatus.Disabled, WhyNot(manifest.Id));
 
     bool IsWanted(string id) => !Disabled.Contains(id) && (AutoEnable || Enabled.Contains(id));
 

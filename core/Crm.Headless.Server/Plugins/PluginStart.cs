@@ -2,7 +2,7 @@ using Crm.Headless.Server.Data;
 
 namespace Crm.Headless.Server.Plugins;
 
-/// <summary>Before anything is served: the database in its newest form, and the first generation with the plugins that lie in the folder.</summary>
+/// <summary>Before anything is served: the database in its newest form, and the first generation with the plugins of the folder.</summary>
 sealed class PluginStart(Migrator migrator, Generations generations, PluginSettings settings) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)

@@ -9,7 +9,9 @@ sealed partial record SemanticVersion(int Major, int Minor, int Patch, string Pr
     {
         var match = Pattern().Match(text ?? "");
         return match.Success
-            && TryNumber(match.Groups[1], out var major) && TryNumber(match.Groups[2], out var minor) && TryNumber(match.Groups[3], out var patch)
+            && TryNumber(match.Groups[1], out var major)
+            && TryNumber(match.Groups[2], out var minor)
+            && TryNumber(match.Groups[3], out var patch)
             ? new(major, minor, patch, match.Groups[4].Value)
             : null;
     }

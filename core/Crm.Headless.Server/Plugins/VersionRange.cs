@@ -24,7 +24,8 @@ sealed class VersionRange
         return conditions.Count == 0 ? null : new(text!.Trim(), conditions);
     }
 
-    public bool Contains(SemanticVersion version) => _conditions.TrueForAll(condition => Fits(condition.Operator, condition.Version, version));
+    public bool Contains(SemanticVersion version) =>
+        _conditions.TrueForAll(condition => Fits(condition.Operator, condition.Version, version));
 
     public override string ToString() => _text;
 

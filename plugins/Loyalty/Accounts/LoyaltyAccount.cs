@@ -17,7 +17,9 @@ public sealed class LoyaltyAccount
     /// <summary>The points that can be spent: the sum of all entries, never below zero.</summary>
     public long Balance { get; private set; }
 
-    /// <summary>The points earned by purchases, less those of what was given back; spending doesn't lower it. It decides the tier.</summary>
+    /// <summary>
+    /// The points earned by purchases, less those of what was given back; spending doesn't lower it. It decides the tier.
+    /// </summary>
     public long LifetimePoints { get; private set; }
 
     /// <summary>When the contact was enrolled.</summary>

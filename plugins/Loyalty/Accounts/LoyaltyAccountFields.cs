@@ -12,7 +12,8 @@ public static class LoyaltyAccountFields
 
     /// <summary>The level that the lifetime points reach.</summary>
     [BatchResolver]
-    public static IReadOnlyList<LoyaltyTier> GetTier([Parent(nameof(LoyaltyAccount.LifetimePoints))] IReadOnlyList<long> points, LoyaltyTiers tiers) =>
+    public static IReadOnlyList<LoyaltyTier> GetTier(
+        [Parent(nameof(LoyaltyAccount.LifetimePoints))] IReadOnlyList<long> points, LoyaltyTiers tiers) =>
         [.. points.Select(tiers.Of)];
 
     /// <summary>The ledger, the latest entry first.</summary>

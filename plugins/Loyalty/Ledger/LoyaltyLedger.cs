@@ -2,7 +2,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Headless.Loyalty;
 
-/// <summary>Every way in which points come and go. Safe against writers at the same time: the slower one sees the faster one's rows.</summary>
+/// <summary>
+/// Every way in which points come and go. Safe against writers at the same time: the slower one sees the faster one's rows.
+/// </summary>
 /// <param name="store">The rows.</param>
 /// <param name="time">The clock.</param>
 public sealed class LoyaltyLedger(ICrmStore store, TimeProvider time)
@@ -44,8 +46,9 @@ public sealed class LoyaltyLedger(ICrmStore store, TimeProvider time)
         {
             if (earlierContactId is { } earlier && earlier != interaction.ContactId)
                 await SettleAsync(await FindAsync(earlier, again), 0, interaction, again);
-            if (interaction.ContactId is { } contactId)
-                await SettleAsync(await AccountForAsync(contactId, interaction, again), LoyaltyPoints.WorthOf(interaction), interaction, again);
+            if (interaction.ContactId is not { } contactId) return true;
+            var account = await AccountForAsync(contactId, interaction, again);
+            await SettleAsync(account, LoyaltyPoints.WorthOf(interaction), interaction, again);
             return true;
         },
         ct);
@@ -93,7 +96,8 @@ public sealed class LoyaltyLedger(ICrmStore store, TimeProvider time)
     async Task<long?> SpentAsync(LoyaltyAccount account, string? reference, CancellationToken ct)
     {
         if (reference is null) return null;
-        var entry = await store.Query<LoyaltyEntry>().FirstOrDefaultAsync(row => row.AccountId == account.Id && row.Reference == reference, ct);
+        var entry = await store.Query<LoyaltyEntry>()
+            .SingleOrDefaultAsync(row => row.AccountId == account.Id && row.Reference == reference, ct);
         return -entry?.Points;
     }
 }

@@ -37,7 +37,8 @@ public sealed class LoyaltyInitial : Migration
             constraints: table =>
             {
                 table.PrimaryKey("pk_loyalty_accounts", row => row.id);
-                table.ForeignKey("fk_loyalty_accounts_contact_id", row => row.contact_id, "contacts", "id", onDelete: ReferentialAction.Cascade);
+                table.ForeignKey(
+                    "fk_loyalty_accounts_contact_id", row => row.contact_id, "contacts", "id", onDelete: ReferentialAction.Cascade);
             });
         migrationBuilder.CreateIndex("ix_loyalty_accounts_contact_id", "loyalty_accounts", "contact_id", unique: true);
         migrationBuilder.CreateIndex("ix_loyalty_accounts_balance_id", "loyalty_accounts", ["balance", "id"]);
@@ -66,11 +67,15 @@ public sealed class LoyaltyInitial : Migration
             constraints: table =>
             {
                 table.PrimaryKey("pk_loyalty_entries", row => row.id);
-                table.ForeignKey("fk_loyalty_entries_account_id", row => row.account_id, "loyalty_accounts", "id", onDelete: ReferentialAction.Cascade);
+                table.ForeignKey(
+                    "fk_loyalty_entries_account_id", row => row.account_id, "loyalty_accounts", "id", onDelete: ReferentialAction.Cascade);
             });
-        migrationBuilder.CreateIndex("ix_loyalty_entries_account_id_sequence", "loyalty_entries", ["account_id", "sequence"], unique: true);
-        migrationBuilder.CreateIndex("ix_loyalty_entries_account_id_reference", "loyalty_entries", ["account_id", "reference"], unique: true);
-        migrationBuilder.CreateIndex("ix_loyalty_entries_account_id_interaction_id", "loyalty_entries", ["account_id", "interaction_id"], unique: true);
-        migrationBuilder.CreateIndex("ix_loyalty_entries_account_id_original_interaction_id", "loyalty_entries", ["account_id", "original_interaction_id"]);
+        Index(migrationBuilder, unique: true, "account_id", "sequence");
+        Index(migrationBuilder, unique: true, "account_id", "reference");
+        Index(migrationBuilder, unique: true, "account_id", "interaction_id");
+        Index(migrationBuilder, unique: false, "account_id", "original_interaction_id");
     }
+
+    static void Index(MigrationBuilder migrationBuilder, bool unique, params string[] columns) => migrationBuilder.CreateIndex(
+        $"ix_loyalty_entries_{string.Join('_', columns)}", "loyalty_entries", columns, unique: unique);
 }
