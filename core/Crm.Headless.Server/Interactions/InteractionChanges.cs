@@ -65,7 +65,7 @@ sealed class InteractionChanges(
         else if (draft.Lines is { Count: > 0 }) interaction.Amount = null;
         if (draft.Lines is not null)
             record.Replace([.. draft.Lines.Select((line, i) => line.Build(interaction.Id, i + 1, Reversed(line), now))]);
-        Worth.Check(record, at);
+        interaction.Amount = Worth.Of(interaction.Amount, interaction.Currency, record.Lines, at);
         if (draft.Lines is not null) reversals.Take(interaction, draft.Lines);
         reversals.Remember(record);
     }

@@ -5,18 +5,15 @@ namespace Crm.Headless.Server.Interactions;
 /// <summary>What an interaction is worth: its amount, which its lines make, with its currency.</summary>
 static class Worth
 {
-    public static void Check(InteractionRecord record, FieldPath at)
+    /// <summary>The amount; null when there is none.</summary>
+    public static decimal? Of(decimal? given, string? currency, IReadOnlyCollection<InteractionLine> lines, FieldPath at)
     {
-        var interaction = record.Interaction;
-        if (record.Lines.Count > 0) AddUp(interaction, record.Lines.Sum(line => line.Gross), at["amount"]);
-        if (interaction.Amount is { } amount) Money.Read(amount, at["amount"], min: 0);
-        if (interaction.Amount is not null && interaction.Currency is null) throw new AmountWithoutCurrencyException(at["currency"]);
-        if (interaction.Amount is null && interaction.Currency is not null) throw new CurrencyWithoutAmountException(at["amount"]);
+        var amount = lines.Count > 0 ? AddUp(given, lines.Sum(line => line.Gross), at["amount"]) : given;
+        if (amount is not null && currency is null) throw new AmountWithoutCurrencyException(at["currency"]);
+        if (amount is null && currency is not null) throw new CurrencyWithoutAmountException(at["amount"]);
+        return Money.Read(amount, at["amount"], min: 0);
     }
 
-    static void AddUp(Interaction interaction, decimal total, FieldPath at)
-    {
-        interaction.Amount ??= total;
-        if (interaction.Amount != total) throw new LinesDontAddUpException(at, total, interaction.Amount.Value);
-    }
+    static decimal AddUp(decimal? given, decimal total, FieldPath at) =>
+        given is null || given == total ? total : throw new LinesDontAddUpException(at, total, given.Value);
 }
