@@ -7,7 +7,7 @@ static class WebAddress
     {
         if (Text.Optional(value, at, 2000) is not { } text) return null;
         // Anything but http and https, "javascript:" above all, would be a trap for whoever shows it as a link.
-        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https") return uri;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https") return new(uri.AbsoluteUri);
         throw new InvalidUrlException(at, text);
     }
 }

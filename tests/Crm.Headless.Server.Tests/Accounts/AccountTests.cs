@@ -19,7 +19,7 @@ public sealed class AccountTests(Hosts hosts) : IClassFixture<Hosts>
             parent = new { externalId = new { source = "erp", value = "G" } }, units = new[] { new { code = "BER" } },
         }, "account { name industry website phone address { city country } parent { id children { nodes { name } } } units { name } version }");
 
-        Assert.Equal("https://alfreds.example", account.Text("website"));
+        Assert.Equal("https://alfreds.example/", account.Text("website"));
         Assert.Equal("Berlin", account.GetProperty("address").Text("city"));
         Assert.Equal(parent.Id(), account.GetProperty("parent").Id());
         Assert.Equal("Alfreds Futterkiste", Assert.Single(account.GetProperty("parent").Nodes("children")).Text("name"));

@@ -11,10 +11,17 @@ static class DerivedColumns
     public static void Fill(ChangeTracker tracker)
     {
         tracker.DetectChanges();
+        foreach (var entry in tracker.Entries().Where(IsReadOnly).ToList())
+            entry.State = EntityState.Unchanged;
         foreach (var entry in tracker.Entries())
             if (entry.State is EntityState.Added or EntityState.Modified)
                 Fill(entry);
     }
+
+    // EF doesn't read the discriminator of an optional complex value into the entry, and later takes its own value for a change.
+    static bool IsReadOnly(EntityEntry entry) => entry.State == EntityState.Modified
+        && !entry.Properties.Any(property => property.IsModified)
+        && !entry.ComplexProperties.SelectMany(value => value.Properties).Any(property => property.IsModified && !property.Metadata.IsShadowProperty());
 
     static void Fill(EntityEntry entry)
     {
