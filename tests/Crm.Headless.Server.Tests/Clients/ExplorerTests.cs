@@ -1,0 +1,28 @@
+using Crm.Headless.Testing;
+using Microsoft.Playwright;
+
+namespace Crm.Headless.Tests.Clients;
+
+/// <summary>The explorer in a real browser.</summary>
+public sealed class ExplorerTests
+{
+    [ChromiumFact]
+    public async Task A_newcomer_enters_the_key_runs_the_first_query_and_sees_data()
+    {
+        await using var host = await CrmTestHost.StartAsync(new CrmTestOptions { PluginsFolder = Path.Combine(ClientPackages.Repository, "artifacts", "plugins") });
+        await host.QueryAsync("""mutation { createContact(input: { givenName: "Ada", familyName: "Lovelace" }) { contact { id } } }""");
+        await using var browser = await Browser.StartAsync();
+        var page = await browser.OpenAsync(new Uri(host.Address, "/graphql"));
+
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Admin key" }).FillAsync("crm_admin_wrong");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        await page.GetByText("doesn’t take this key").WaitForAsync();
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Admin key" }).FillAsync(host.AdminKey);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("Execute query") }).ClickAsync();
+        await page.Locator(".result-window").GetByText("Ada Lovelace").WaitForAsync();
+        await page.Locator(".result-window").GetByText("loyalty").WaitForAsync();
+        Assert.Empty(browser.Complaints);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Net;
+using System.Net.Http.Json;
+using Crm.Headless.Server.Data;
+using Crm.Headless.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Crm.Headless.Tests.Http;
+
+/// <summary>An operation is kept in flight by holding SQLite's writer gate, behind which a mutation waits.</summary>
+public sealed class LimitTests
+{
+    const string Mutation = """mutation { createContact(input: { givenName: "Ada" }) { contact { displayName } } }""";
+
+    [Fact]
+    public async Task A_request_that_is_too_large_is_413()
+    {
+        await using var host = await StartAsync(("Crm:GraphQL:MaxRequestBytes", "1000"));
+        foreach (var content in new HttpContent[] { Body(2000), new StreamContent(new MemoryStream(await Body(2000).ReadAsByteArrayAsync())) })
+        {
+            content.Headers.ContentType = new("application/json");
+            using var response = await host.Client.PostAsync("/graphql", content);
+            Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+            Assert.Contains("Crm:GraphQL:MaxRequestBytes", await response.Content.ReadAsStringAsync());
+        }
+        Assert.Equal(HttpStatusCode.OK, (await host.Client.PostAsync("/graphql", Body(500))).StatusCode);
+    }
+
+    [Fact]
+    public async Task An_operation_too_many_is_503_and_says_when_to_come_again()
+    {
+        await using var host = await StartAsync(("Crm:GraphQL:MaxConcurrentOperations", "1"), ("Crm:GraphQL:MaxWaitingOperations", "0"));
+        Task<GraphQLResponse> waiting;
+        using (await host.Services.GetRequiredService<Database>().Gate.EnterAsync(default))
+        {
+            waiting = host.SendAsync(Mutation);
+            using var refused = await UntilBusyAsync(host, waiting);
+            Assert.Equal("1", refused.Headers.GetValues("Retry-After").Single());
+            Assert.Contains("SERVER_BUSY", await refused.Content.ReadAsStringAsync());
+        }
+        Assert.Empty((await waiting).Errors);
+        Assert.Empty((await host.SendAsync("{ __typename }")).Errors);
+    }
+
+    [Fact]
+    public async Task A_list_of_variables_that_is_too_long_is_refused()
+    {
+        await using var host = await StartAsync(("Crm:GraphQL:MaxVariableSets", "2"));
+        using var response = await host.Client.PostAsJsonAsync("/graphql", new { query = "{ __typename }", variables = new[] { new { }, new { }, new { } } });
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    static StringContent Body(int length) =>
+        new("{\"query\": \"{ __typename } #" + new string('x', length) + "\"}", new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"));
+
+    static async Task<HttpResponseMessage> UntilBusyAsync(CrmTestHost host, Task inFlight)
+    {
+        while (true)
+        {
+            Assert.False(inFlight.IsCompleted);
+            var response = await host.Client.PostAsJsonAsync("/graphql", new { query = "{ __typename }" });
+            if (response.StatusCode == HttpStatusCode.ServiceUnavailable) return response;
+            response.Dispose();
+        }
+    }
+
+    static Task<CrmTestHost> StartAsync(params (string Name, string Value)[] settings) =>
+        CrmTestHost.StartAsync(new CrmTestOptions { Settings = settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value) });
+}
