@@ -3,7 +3,6 @@ using System.Text.Json;
 using Crm.Headless.GraphQL.Building;
 using Crm.Headless.GraphQL.Execution;
 using Crm.Headless.GraphQL.Schema;
-using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
 using Crm.Headless.Testing;
 using Crm.Headless.Tests;

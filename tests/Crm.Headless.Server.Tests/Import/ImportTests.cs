@@ -1,6 +1,5 @@
 using System.Text;
 using Crm.Headless.Testing;
-using Crm.Headless.Tests;
 
 namespace Crm.Headless.Server.Tests.Import;
 
