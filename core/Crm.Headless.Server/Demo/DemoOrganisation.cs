@@ -36,7 +36,11 @@ internal static class DemoOrganisation
         foreach (var (code, name, kind, parent, zone) in Units)
             await api.RunAsync("mutation($input: CreateUnitInput!) { createUnit(input: $input) { unit { id } } }", Input(new()
             {
-                ["code"] = code, ["name"] = name, ["kind"] = kind, ["timeZone"] = zone, ["parent"] = UnitRef(parent),
+                ["code"] = code,
+                ["name"] = name,
+                ["kind"] = kind,
+                ["timeZone"] = zone,
+                ["parent"] = UnitRef(parent),
             }), ct);
 
         var ids = new List<string>();
@@ -44,7 +48,9 @@ internal static class DemoOrganisation
         {
             var data = await api.RunAsync("mutation($input: CreateUserInput!) { createUser(input: $input) { user { id } } }", Input(new()
             {
-                ["name"] = name, ["email"] = email, ["unit"] = UnitRef(unit),
+                ["name"] = name,
+                ["email"] = email,
+                ["unit"] = UnitRef(unit),
             }), ct);
             ids.Add(data.GetProperty("createUser").GetProperty("user").GetProperty("id").GetString()!);
         }

@@ -64,7 +64,9 @@ internal sealed class DemoRecords(Random random, DateTimeOffset now, IReadOnlyLi
             ["timeZone"] = culture.TimeZone,
             ["birthDate"] = new JsonObject
             {
-                ["year"] = random.Next(4) == 0 ? null : random.Next(1950, 2006), ["month"] = random.Next(1, 13), ["day"] = random.Next(1, 29),
+                ["year"] = random.Next(4) == 0 ? null : random.Next(1950, 2006),
+                ["month"] = random.Next(1, 13),
+                ["day"] = random.Next(1, 29),
             },
             ["contactPoints"] = new JsonArray(
                 new JsonObject { ["kind"] = "EMAIL", ["value"] = $"person{number}@mail.example", ["verified"] = isVerified },

@@ -24,7 +24,8 @@ internal sealed class OperationGate(IOptions<GraphQLHttpOptions> options) : IDis
         if (lease.IsAcquired) return lease;
         lease.Dispose();
         throw new RefusedRequestException(StatusCodes.Status503ServiceUnavailable, "SERVER_BUSY",
-            "The server runs as many operations as it may. Try again in a second.") { Header = ("Retry-After", "1") };
+            "The server runs as many operations as it may. Try again in a second.")
+        { Header = ("Retry-After", "1") };
     }
 
     public void Dispose() => _limiter.Dispose();

@@ -49,7 +49,8 @@ internal sealed class Operations(Generations generations, PersistedOperations pe
     {
         if (request.IsSafe && operation == OperationType.Mutation)
             throw new RefusedRequestException(StatusCodes.Status405MethodNotAllowed, "METHOD_NOT_ALLOWED",
-                "A mutation can't be sent with GET. Send it with POST.") { Header = ("Allow", "POST") };
+                "A mutation can't be sent with GET. Send it with POST.")
+            { Header = ("Allow", "POST") };
         if (operation != OperationType.Subscription) return;
         if (!request.CanStream)
             throw new RefusedRequestException(StatusCodes.Status406NotAcceptable, "NOT_ACCEPTABLE",

@@ -15,8 +15,8 @@ static partial class Languages
     // RFC 5646, section 2.1.1: language in lower case, script in title case, region in upper case.
     static string Cased(string part, int index) => (index, part.Length) switch
     {
-        (> 0, 4) when char.IsLetter(part[0]) => char.ToUpperInvariant(part[0]) + part[1..].ToLowerInvariant(),
-        (> 0, 2) => part.ToUpperInvariant(),
+        ( > 0, 4) when char.IsLetter(part[0]) => char.ToUpperInvariant(part[0]) + part[1..].ToLowerInvariant(),
+        ( > 0, 2) => part.ToUpperInvariant(),
         _ => part.ToLowerInvariant(),
     };
 

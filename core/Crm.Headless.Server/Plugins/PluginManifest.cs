@@ -46,7 +46,8 @@ sealed partial record PluginManifest
 
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
-        RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
     };
 
     sealed record Document(

@@ -14,9 +14,14 @@ public sealed class AccountTests(Hosts hosts) : IClassFixture<Hosts>
 
         var account = await host.ChangeAsync("createAccount", new
         {
-            name = "Alfreds Futterkiste", industry = "Food", website = "https://alfreds.example", phone = "030-0074321", source = "northwind",
+            name = "Alfreds Futterkiste",
+            industry = "Food",
+            website = "https://alfreds.example",
+            phone = "030-0074321",
+            source = "northwind",
             address = new { street = "Obere Str. 57", city = "Berlin", postalCode = "12209", country = "Germany" },
-            parent = new { externalId = new { source = "erp", value = "G" } }, units = new[] { new { code = "BER" } },
+            parent = new { externalId = new { source = "erp", value = "G" } },
+            units = new[] { new { code = "BER" } },
         }, "account { name industry website phone address { city country } parent { id children { nodes { name } } } units { name } version }");
 
         Assert.Equal("https://alfreds.example/", account.Text("website"));

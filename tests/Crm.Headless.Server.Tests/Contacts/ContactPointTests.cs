@@ -77,7 +77,8 @@ public sealed class ContactPointTests(Hosts hosts) : IClassFixture<Hosts>
         var host = await hosts.OnAsync(kind);
         var contact = await host.ChangeAsync("createContact", new
         {
-            givenName = "Ana", contactPoints = new[] { new { kind = "EMAIL", value = "ana@example.com", verified = true } },
+            givenName = "Ana",
+            contactPoints = new[] { new { kind = "EMAIL", value = "ana@example.com", verified = true } },
         }, Points);
         var point = contact.List("contactPoints")[0];
         Assert.NotNull(point.Text("verifiedAt"));

@@ -22,8 +22,14 @@ public sealed class ContactTests(Hosts hosts) : IClassFixture<Hosts>
 
         var contact = await host.ChangeAsync("createContact", new
         {
-            givenName = " Maria ", familyName = "Anders", jobTitle = "Sales Representative", language = "de-at", timeZone = "Europe/Berlin",
-            birthDate = new { year = 1980, month = 2, day = 29 }, source = "northwind", phone = "030-0074321",
+            givenName = " Maria ",
+            familyName = "Anders",
+            jobTitle = "Sales Representative",
+            language = "de-at",
+            timeZone = "Europe/Berlin",
+            birthDate = new { year = 1980, month = 2, day = 29 },
+            source = "northwind",
+            phone = "030-0074321",
             contactPoints = new object[]
             {
                 new { kind = "EMAIL", value = "maria@example.com", label = "work", verified = true },

@@ -24,7 +24,8 @@ sealed class CrmCommand(TestDatabase database) : IDisposable
     public Process Start(params string[] command) =>
         Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "crm.dll"), .. command, .. Settings])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         })!;
 
     /// <summary>A file to import, in a folder of the test's own.</summary>

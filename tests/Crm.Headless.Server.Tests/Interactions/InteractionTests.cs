@@ -28,10 +28,19 @@ public sealed class InteractionTests(Hosts hosts) : IClassFixture<Hosts>
 
         var purchase = await host.ChangeAsync("recordInteraction", new
         {
-            kind = "PURCHASE", channel = "MINI_PROGRAM", direction = "INBOUND", subject = "Two books", body = "Thanks!",
-            occurredAt = "2024-02-29T23:30:00+08:00", timeZone = "Asia/Shanghai", currency = "cny",
-            contact = new { id = contact.Id() }, account = new { externalId = new { source = "erp", value = "SHOP" } },
-            unit = new { code = "SH-1" }, actorId = user.Id(), attributes = new { table = 12 },
+            kind = "PURCHASE",
+            channel = "MINI_PROGRAM",
+            direction = "INBOUND",
+            subject = "Two books",
+            body = "Thanks!",
+            occurredAt = "2024-02-29T23:30:00+08:00",
+            timeZone = "Asia/Shanghai",
+            currency = "cny",
+            contact = new { id = contact.Id() },
+            account = new { externalId = new { source = "erp", value = "SHOP" } },
+            unit = new { code = "SH-1" },
+            actorId = user.Id(),
+            attributes = new { table = 12 },
             lines = new object[]
             {
                 new { productRef = "B1", category = "books", quantity = 2, gross = 11.9, net = 10, tax = 1.9, attributes = new { color = "red" } },
@@ -74,13 +83,18 @@ public sealed class InteractionTests(Hosts hosts) : IClassFixture<Hosts>
         var contact = await ContactAsync(host);
         var first = await host.ChangeAsync("recordInteraction", new
         {
-            kind = "PURCHASE", contact = new { id = contact.Id() }, currency = "EUR", subject = "Books",
+            kind = "PURCHASE",
+            contact = new { id = contact.Id() },
+            currency = "EUR",
+            subject = "Books",
             lines = new[] { new { productRef = "B1", quantity = 1, gross = 5 } },
         }, "interaction { id }");
 
         var second = await host.ChangeAsync("correctInteraction", new
         {
-            id = first.Id(), reason = "Wrong price", lines = new[] { new { productRef = "B1", quantity = 1, gross = 6 } },
+            id = first.Id(),
+            reason = "Wrong price",
+            lines = new[] { new { productRef = "B1", quantity = 1, gross = 6 } },
         }, Everything);
 
         Assert.Equal(2, second.GetProperty("revision").GetInt32());
@@ -168,7 +182,10 @@ public sealed class InteractionTests(Hosts hosts) : IClassFixture<Hosts>
         var host = await hosts.OnAsync(kind);
         var error = await host.RefusedAsync("recordInteraction", new
         {
-            kind = "PURCHASE", contact = new { id = (await ContactAsync(host)).Id() }, amount = 3, currency = "EUR",
+            kind = "PURCHASE",
+            contact = new { id = (await ContactAsync(host)).Id() },
+            amount = 3,
+            currency = "EUR",
             lines = new[] { new { quantity = 1, gross = 1.25 } },
         }, "... on LinesDontAddUpError { expected actual }");
         Assert.Equal(1.25m, error.GetProperty("expected").GetDecimal());

@@ -46,7 +46,11 @@ public sealed class RecordInteractionsTests(Hosts hosts) : IClassFixture<Hosts>
         var contact = await host.ChangeAsync("createContact", new { displayName = "Busy" }, "contact { id }");
         var interactions = Enumerable.Range(1, 1000).Select(i => new
         {
-            kind = "PURCHASE", source = "bulk", externalId = $"{i}", contact = new { id = contact.Id() }, currency = "USD",
+            kind = "PURCHASE",
+            source = "bulk",
+            externalId = $"{i}",
+            contact = new { id = contact.Id() },
+            currency = "USD",
             lines = new[] { new { productRef = "CD", quantity = 1, gross = i } },
         }).ToList();
 
@@ -75,7 +79,11 @@ public sealed class RecordInteractionsTests(Hosts hosts) : IClassFixture<Hosts>
         var contact = new { id = (await host.ChangeAsync("createContact", new { displayName = "Buyer" }, "contact { id }")).Id() };
         object Refund(string externalId) => new
         {
-            kind = "REFUND", source = "till", externalId, contact, currency = "EUR",
+            kind = "REFUND",
+            source = "till",
+            externalId,
+            contact,
+            currency = "EUR",
             lines = new[] { new { quantity = 1, gross = 5, reverses = new { place = new { source = "till", externalId = "P", position = 1 } } } },
         };
 

@@ -94,7 +94,9 @@ public sealed class RefundTests(Hosts hosts) : IClassFixture<Hosts>
         var contact = await host.ChangeAsync("createContact", new { displayName = "Buyer" }, "contact { id }");
         return await host.ChangeAsync("recordInteraction", new
         {
-            kind = "PURCHASE", contact = new { id = contact.Id() }, currency = "EUR",
+            kind = "PURCHASE",
+            contact = new { id = contact.Id() },
+            currency = "EUR",
             lines = new[] { new { productRef = "B1", quantity, gross = 5 * quantity } },
         }, "interaction { id contact { id } lines { id } }");
     }

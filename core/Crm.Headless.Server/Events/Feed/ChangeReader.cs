@@ -39,18 +39,33 @@ sealed class ChangeReader(Database database, ReadSession reads)
         {
             RecordKind.Contact => new ContactChange
             {
-                Change = row.Change, At = row.At, RecordId = id, Key = row.RecordId,
-                Client = row.Client, UserId = row.UserId, Position = position,
+                Change = row.Change,
+                At = row.At,
+                RecordId = id,
+                Key = row.RecordId,
+                Client = row.Client,
+                UserId = row.UserId,
+                Position = position,
             },
             RecordKind.Account => new AccountChange
             {
-                Change = row.Change, At = row.At, RecordId = id, Key = row.RecordId,
-                Client = row.Client, UserId = row.UserId, Position = position,
+                Change = row.Change,
+                At = row.At,
+                RecordId = id,
+                Key = row.RecordId,
+                Client = row.Client,
+                UserId = row.UserId,
+                Position = position,
             },
             _ => new InteractionChange
             {
-                Change = row.Change, At = row.At, RecordId = id, Key = row.RecordId,
-                Client = row.Client, UserId = row.UserId, Position = position,
+                Change = row.Change,
+                At = row.At,
+                RecordId = id,
+                Key = row.RecordId,
+                Client = row.Client,
+                UserId = row.UserId,
+                Position = position,
                 PreviousId = row.PreviousId,
             },
         };

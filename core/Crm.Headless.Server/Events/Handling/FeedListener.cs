@@ -35,7 +35,7 @@ sealed class FeedListener(Database database, CommitSignal signal, ILogger<FeedLi
 
     async Task AnnounceAsync(CancellationToken ct)
     {
-        for (var next = signal.NextOwn; ; )
+        for (var next = signal.NextOwn; ;)
         {
             await next.WaitAsync(ct);
             await Task.Delay(Gather, ct);
