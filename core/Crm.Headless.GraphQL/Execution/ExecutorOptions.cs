@@ -47,6 +47,11 @@ public sealed record ExecutorOptions
     /// </summary>
     public Action<Exception, Field?, string> ReportFault { get; init; } = static (_, _, _) => { };
 
+    /// <summary>
+    /// What the client may know of an exception that somebody's resolver threw on purpose; null: it is unexpected, and is reported.
+    /// </summary>
+    public Func<Exception, GraphQLError?> ErrorOf { get; init; } = static _ => null;
+
     /// <summary>How a field without a resolver is resolved, in a schema from SDL; by default from parents that are dictionaries.</summary>
     public Func<ObjectType, Field, FieldResolver> ResolverOf { get; init; } = static (_, field) => DictionaryResolver.For(field);
 

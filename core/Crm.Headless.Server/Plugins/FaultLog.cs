@@ -3,7 +3,10 @@ using Crm.Headless.GraphQL.Schema;
 
 namespace Crm.Headless.Server.Plugins;
 
-/// <summary>Where the failures of fields go: to the log, with the reference that the client was given.</summary>
+/// <summary>
+/// Where the failures of fields go: what was thrown for the client to see to the client, anything else to the log, with the reference
+/// that the client was given.
+/// </summary>
 static class FaultLog
 {
     public static ExecutorOptions Attach(IServiceProvider host)
@@ -12,6 +15,7 @@ static class FaultLog
         return (host.GetService<ExecutorOptions>() ?? new()) with
         {
             Time = host.GetRequiredService<TimeProvider>(),
+            ErrorOf = static failure => failure is CrmException known ? new(known.Message) { Code = known.Code } : null,
             ReportFault = (error, field, reference) => Write(log, error, field, reference),
         };
     }

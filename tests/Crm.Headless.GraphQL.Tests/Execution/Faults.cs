@@ -39,6 +39,37 @@ public sealed class Faults
             .RunAsync("{ a b }"));
 
     [Fact]
+    public async Task An_exception_that_the_host_explains_is_no_fault()
+    {
+        var harness = new Harness(Sdl, options => options with
+        {
+            ErrorOf = failure => failure is NotSupportedException ? new(failure.Message) { Code = "NOT_HERE" } : null,
+            ReportFault = (failure, field, reference) => _reported.Add((failure, field?.Name, reference)),
+        });
+        var answer = await harness
+            .Resolve("Query.a", _ => throw new NotSupportedException("Not here."))
+            .Resolve("Query.b", _ => throw new AggregateException(new NotSupportedException("Nor here."), new NotSupportedException("Nor there.")))
+            .RunAsync("{ a b }");
+
+        Assert.Equal(["Not here.", "Nor here.", "Nor there."], Regex.Matches(answer, "message\":\"([^\"]*)").Select(match => match.Groups[1].Value));
+        Assert.Equal(3, Regex.Count(answer, "\"code\":\"NOT_HERE\""));
+        Assert.Empty(_reported);
+    }
+
+    [Fact]
+    public async Task An_aggregate_with_anything_unexpected_in_it_is_a_fault()
+    {
+        var harness = new Harness(Sdl, options => options with
+        {
+            ErrorOf = failure => failure is NotSupportedException ? new(failure.Message) : null,
+        });
+        var answer = await harness
+            .Resolve("Query.a", _ => throw new AggregateException(new NotSupportedException(), new InvalidOperationException()))
+            .RunAsync("{ a }");
+        Assert.Contains("INTERNAL_ERROR", answer);
+    }
+
+    [Fact]
     public async Task One_parents_exception_is_no_other_parents_error() => Assert.Equal(
         """{"data":{"rows":[{"x":0},{"x":null},{"x":2}]}}""",
         await Reporting()

@@ -4,8 +4,8 @@ using Crm.Headless.GraphQL.Schema;
 namespace Crm.Headless.GraphQL.Execution.Running;
 
 /// <summary>
-/// What the client learns of a failure: the errors of a <see cref="GraphQLException"/>, that time is over, or a reference to a log
-/// entry. Each exception is reported once, however many positions it nulls.
+/// What the client learns of a failure: the errors of a <see cref="GraphQLException"/>, what the host says of its own exceptions, that
+/// time is over, or a reference to a log entry. Each exception is reported once, however many positions it nulls.
 /// </summary>
 sealed class FaultReport(ExecutorOptions options)
 {
@@ -30,8 +30,17 @@ sealed class FaultReport(ExecutorOptions options)
             $"The request took longer than {options.MaxRunTime.TotalSeconds:0.#} s, or something it waited for did. "
             + "Ask for less, or try again.")
             { Code = ErrorCodes.Timeout }, field)],
+        _ when Intended(failure) is { } errors => [.. errors.Select(error => WithOwner(error, field))],
         _ => [Reported(failure, field, ErrorCodes.InternalError, "Unexpected error.")],
     };
+
+    /// <summary>Of one of the host's own exceptions, or of an aggregate of nothing else.</summary>
+    List<GraphQLError>? Intended(Exception failure)
+    {
+        IReadOnlyList<Exception> parts = failure is AggregateException several ? several.Flatten().InnerExceptions : [failure];
+        var errors = parts.Select(options.ErrorOf).OfType<GraphQLError>().ToList();
+        return errors.Count > 0 && errors.Count == parts.Count ? errors : null;
+    }
 
     GraphQLError Reported(Exception failure, Field? field, string code, string message)
     {
