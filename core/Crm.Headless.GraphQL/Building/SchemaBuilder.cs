@@ -13,6 +13,9 @@ public sealed class SchemaBuilder
     /// <summary>A root field without a declared policy is refused: it has <c>[Authorize]</c> or <c>[AllowAnonymous]</c>.</summary>
     public bool RequiresPolicies { get; init; }
 
+    /// <summary>What stored rows may have although no source declares it.</summary>
+    public IReadOnlyList<RetiredValues> Retired { get; init; } = [];
+
     public SchemaBuilder Add(SchemaSource source)
     {
         _sources.Add(source);
@@ -20,5 +23,5 @@ public sealed class SchemaBuilder
     }
 
     /// <exception cref="SchemaException">Something is wrong; tells all of it.</exception>
-    public GraphQLSchema Build() => new SchemaDraft(_sources) { RequiresPolicies = RequiresPolicies }.Build();
+    public GraphQLSchema Build() => new SchemaDraft(_sources) { RequiresPolicies = RequiresPolicies, Retired = Retired }.Build();
 }

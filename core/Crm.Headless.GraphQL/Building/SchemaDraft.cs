@@ -36,6 +36,7 @@ sealed class SchemaDraft
     }
 
     public bool RequiresPolicies { get; init; }
+    public IReadOnlyList<RetiredValues> Retired { get; init; } = [];
     public IReadOnlyList<SchemaSource> Sources { get; }
     public ScalarSet Scalars { get; } = new();
     public TypeOwners Owners { get; }

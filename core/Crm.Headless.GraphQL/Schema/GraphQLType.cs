@@ -90,6 +90,9 @@ public sealed class EnumValue(string name, object value)
     public string? Description { get; init; }
     public string? DeprecationReason { get; init; }
     public Owner Owner { get; init; } = Owner.Core;
+
+    /// <summary>Nobody declares it any more: stored rows may have it, new ones shouldn't get it.</summary>
+    public bool IsRetired { get; init; }
 }
 
 public sealed class InputObjectType(string name) : NamedType(name)

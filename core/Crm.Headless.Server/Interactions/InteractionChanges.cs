@@ -8,13 +8,15 @@ namespace Crm.Headless.Server.Interactions;
 
 /// <summary>Brings drafts into new revisions. All that the drafts refer to is looked up before the first one.</summary>
 sealed class InteractionChanges(
-    ContactReferences contacts, AccountReferences accounts, UnitReferences units, UserReferences users, Reversals reversals, DateTimeOffset now)
+    RetiredKinds retired, ContactReferences contacts, AccountReferences accounts, UnitReferences units, UserReferences users,
+    Reversals reversals, DateTimeOffset now)
 {
     static readonly DateTimeOffset s_earliest = new(1000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <param name="correctedId">The original of the interaction that is corrected: what it took back itself doesn't count.</param>
     public static async Task<InteractionChanges> LoadAsync(
-        CrmDb db, IReadOnlyCollection<InteractionDraft> drafts, DateTimeOffset now, CancellationToken ct, Guid? correctedId = null)
+        CrmDb db, RetiredKinds retired, IReadOnlyCollection<InteractionDraft> drafts, DateTimeOffset now, CancellationToken ct,
+        Guid? correctedId = null)
     {
         var participants = drafts.SelectMany(draft => draft.Participants ?? []).ToList();
         ContactRef[] contacts = [.. drafts.Select(draft => draft.Contact).Concat(participants.Select(one => one.Contact)).OfType<ContactRef>()];
@@ -22,6 +24,7 @@ sealed class InteractionChanges(
         UnitRef[] units = [.. drafts.Select(draft => draft.Unit).OfType<UnitRef>()];
         LineRef[] reversed = [.. drafts.SelectMany(draft => draft.Lines ?? []).Select(line => line.Reverses).OfType<LineRef>()];
         return new(
+            retired,
             await ContactReferences.LoadAsync(db, contacts, ct),
             await AccountReferences.LoadAsync(db, accounts, [], ct),
             await UnitReferences.LoadAsync(db, units, ct),
@@ -47,7 +50,7 @@ sealed class InteractionChanges(
     void ApplyDetails(Interaction interaction, InteractionDraft draft)
     {
         var (input, at) = (draft.Input, draft.At);
-        interaction.Kind = draft.Kind.Or(interaction.Kind);
+        if (draft.Kind.HasValue && draft.Kind.Value != interaction.Kind) interaction.Kind = retired.Check(draft.Kind.Value, at["kind"]);
         interaction.Channel = input.Channel.Or(interaction.Channel);
         interaction.Direction = input.Direction.Or(interaction.Direction);
         if (input.Subject.HasValue) interaction.Subject = Text.Optional(input.Subject.Value, at["subject"], Text.Line);

@@ -5,14 +5,14 @@ using Crm.Headless.Server.Input;
 namespace Crm.Headless.Server.Interactions;
 
 /// <summary>Records and corrects interactions, each in one transaction together with its event.</summary>
-sealed class InteractionCommands(Writer writer, TimeProvider clock)
+sealed class InteractionCommands(Writer writer, RetiredKinds retired, TimeProvider clock)
 {
     public Task<Interaction> RecordAsync(RecordInteractionInput input, CancellationToken ct)
     {
         var draft = InteractionDraft.Of(input, FieldPath.Input);
         return writer.CommitAsync(async (db, ct) =>
         {
-            var recorder = await InteractionRecorder.LoadAsync(db, [draft], clock.Now(), ct);
+            var recorder = await InteractionRecorder.LoadAsync(db, retired, [draft], clock.Now(), ct);
             return recorder.Record(draft).Interaction;
         }, ct);
     }
@@ -22,7 +22,7 @@ sealed class InteractionCommands(Writer writer, TimeProvider clock)
         var bulk = Bulk<InteractionDraft, Interaction>.Read(input.Interactions, FieldPath.Input["interactions"], InteractionDraft.Of);
         await writer.CommitAsync(async (db, ct) =>
         {
-            var recorder = await InteractionRecorder.LoadAsync(db, bulk.Drafts, clock.Now(), ct);
+            var recorder = await InteractionRecorder.LoadAsync(db, retired, bulk.Drafts, clock.Now(), ct);
             await bulk.TakeAsync(draft => Task.FromResult(recorder.Record(draft)));
         }, ct);
         return new(
@@ -39,7 +39,7 @@ sealed class InteractionCommands(Writer writer, TimeProvider clock)
             var now = clock.Now();
             var previous = await InteractionRecord.LoadAsync(db, input.Id, ct);
             var next = previous.Supersede(reason, now);
-            var changes = await InteractionChanges.LoadAsync(db, [draft], now, ct, previous.Interaction.OriginalId);
+            var changes = await InteractionChanges.LoadAsync(db, retired, [draft], now, ct, previous.Interaction.OriginalId);
             changes.Apply(next, draft);
             await CheckRefundsAsync(db, next, ct);
             return Publish(db, next, previous);

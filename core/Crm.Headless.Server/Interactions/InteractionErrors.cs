@@ -43,6 +43,11 @@ sealed class ReversalExceedsPurchaseException(FieldPath field, decimal purchased
     public decimal AlreadyReversed { get; } = reversed;
 }
 
+/// <summary>Nothing new can have this kind.</summary>
+sealed class RetiredKindException(FieldPath field, InteractionKind kind) : InputException("RETIRED_KIND", field,
+    $"The plugin that brought the kind {kind} takes no part any more: what was recorded with it stays, nothing new can be. "
+    + "Enable the plugin again, or use another kind.");
+
 /// <summary>This revision can't be corrected.</summary>
 sealed class NotCorrectableException(FieldPath field, Interaction interaction) : InputException("NOT_CORRECTABLE", field,
     interaction.Status == InteractionStatus.Voided

@@ -12,7 +12,7 @@ static class InteractionMutations
     [Error<AboutNobodyException>, Error<InvalidDateException>, Error<UnknownTimeZoneException>, Error<InvalidAttributesException>]
     [Error<AmountWithoutCurrencyException>, Error<CurrencyWithoutAmountException>, Error<UnknownCurrencyException>]
     [Error<LinesDontAddUpException>, Error<OutOfRangeException>, Error<TooManyDecimalsException>, Error<TooManyException>]
-    [Error<NotReversibleException>, Error<ReversalExceedsPurchaseException>]
+    [Error<NotReversibleException>, Error<ReversalExceedsPurchaseException>, Error<RetiredKindException>]
     public static Task<Interaction> RecordInteractionAsync(RecordInteractionInput input, InteractionCommands interactions, CancellationToken ct) =>
         interactions.RecordAsync(input, ct);
 
@@ -23,7 +23,7 @@ static class InteractionMutations
     [Error<AboutNobodyException>, Error<InvalidDateException>, Error<UnknownTimeZoneException>, Error<InvalidAttributesException>]
     [Error<AmountWithoutCurrencyException>, Error<CurrencyWithoutAmountException>, Error<UnknownCurrencyException>]
     [Error<LinesDontAddUpException>, Error<OutOfRangeException>, Error<TooManyDecimalsException>, Error<TooManyException>]
-    [Error<NotReversibleException>, Error<ReversalExceedsPurchaseException>, Error<NotCorrectableException>]
+    [Error<NotReversibleException>, Error<ReversalExceedsPurchaseException>, Error<RetiredKindException>, Error<NotCorrectableException>]
     public static Task<Interaction> CorrectInteractionAsync(CorrectInteractionInput input, InteractionCommands interactions, CancellationToken ct) =>
         interactions.CorrectAsync(input, ct);
 

@@ -8,12 +8,12 @@ namespace Crm.Headless.Server.Interactions;
 sealed class InteractionRecorder(CrmDb db, InteractionKeys known, InteractionChanges changes, DateTimeOffset now)
 {
     public static async Task<InteractionRecorder> LoadAsync(
-        CrmDb db, IReadOnlyCollection<InteractionDraft> drafts, DateTimeOffset now, CancellationToken ct)
+        CrmDb db, RetiredKinds retired, IReadOnlyCollection<InteractionDraft> drafts, DateTimeOffset now, CancellationToken ct)
     {
         var known = await InteractionKeys.LoadAsync(db, drafts.Select(draft => draft.Key).OfType<Accounts.ExternalKey>(), ct);
         // What was recorded before stays as it is, so that nothing it refers to has to be looked up.
         InteractionDraft[] unknown = [.. drafts.Where(draft => known.Find(draft.Key) is null)];
-        return new(db, known, await InteractionChanges.LoadAsync(db, unknown, now, ct), now);
+        return new(db, known, await InteractionChanges.LoadAsync(db, retired, unknown, now, ct), now);
     }
 
     /// <exception cref="CrmException">The draft can't be taken; nothing of it is recorded.</exception>

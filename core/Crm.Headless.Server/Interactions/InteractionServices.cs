@@ -2,5 +2,7 @@ namespace Crm.Headless.Server.Interactions;
 
 static class InteractionServices
 {
-    public static IServiceCollection AddInteractions(this IServiceCollection services) => services.AddScoped<InteractionCommands>();
+    public static IServiceCollection AddInteractions(this IServiceCollection services) => services
+        .AddSingleton<RetiredKinds>()
+        .AddScoped<InteractionCommands>();
 }

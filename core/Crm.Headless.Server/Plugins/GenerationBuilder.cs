@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Crm.Headless.GraphQL.Execution;
 using Crm.Headless.Server.Data;
+using Crm.Headless.Server.Interactions;
 
 namespace Crm.Headless.Server.Plugins;
 
@@ -84,7 +85,7 @@ sealed class GenerationBuilder(
         GenerationParts? parts = null;
         try
         {
-            parts = GenerationParts.Build(host, database, plugins, installed);
+            parts = GenerationParts.Build(host, database, plugins, installed, await KindsInUse.ReadAsync(database, ct));
             await migrations.RunAsync(plugins, ct);
             return (parts, null);
         }

@@ -1,6 +1,7 @@
 using Crm.Headless.GraphQL.Schema;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
+using Crm.Headless.Server.Interactions;
 
 namespace Crm.Headless.Server.Plugins;
 
@@ -12,16 +13,17 @@ sealed record GenerationParts(
 
     /// <exception cref="Exception">They don't fit together, or code of a plugin failed.</exception>
     public static GenerationParts Build(
-        IServiceProvider host, Database database, IReadOnlyList<LoadedPlugin> plugins, InstalledPlugins installed)
+        IServiceProvider host, Database database, IReadOnlyList<LoadedPlugin> plugins, InstalledPlugins installed,
+        KindsInUse kinds)
     {
-        var schema = GenerationSchema.Build(plugins);
+        var schema = GenerationSchema.Build(plugins, kinds);
         var handlers = plugins.SelectMany(plugin => HandlerDescription.Find(plugin.Id, plugin.Types)).ToList();
         var models = plugins.Select(plugin => new ModelPart(plugin.Id, plugin.Manifest.TablePrefix, plugin.Instance.ConfigureModel));
         var contexts = new CrmContexts(database, [.. models]);
         try
         {
             contexts.BuildModel();
-            var services = GenerationServices.Of(host, contexts, plugins, installed).BuildServiceProvider(Validating);
+            var services = GenerationServices.Of(host, schema, contexts, plugins, installed).BuildServiceProvider(Validating);
             return new(schema, handlers, contexts, services);
         }
         catch

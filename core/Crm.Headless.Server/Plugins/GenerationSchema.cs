@@ -1,5 +1,6 @@
 using Crm.Headless.GraphQL.Building;
 using Crm.Headless.GraphQL.Schema;
+using Crm.Headless.Server.Interactions;
 
 namespace Crm.Headless.Server.Plugins;
 
@@ -13,9 +14,9 @@ static class GenerationSchema
         select Path.Combine(AppContext.BaseDirectory, name + ".xml")));
 
     /// <exception cref="SchemaException">They don't fit together.</exception>
-    public static GraphQLSchema Build(IReadOnlyList<LoadedPlugin> plugins)
+    public static GraphQLSchema Build(IReadOnlyList<LoadedPlugin> plugins, KindsInUse kinds)
     {
-        var builder = new SchemaBuilder().Add(new(Owner.Core, CoreTypes, CoreDocumentation.Value));
+        var builder = new SchemaBuilder { Retired = [kinds.Retired] }.Add(new(Owner.Core, CoreTypes, CoreDocumentation.Value));
         foreach (var plugin in plugins)
             builder.Add(new(plugin.Owner, plugin.Types, XmlDocumentation.Load([plugin.DocumentationPath]), plugin.Manifest.GraphQLPrefix));
         return builder.Build();

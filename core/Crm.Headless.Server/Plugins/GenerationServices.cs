@@ -1,4 +1,5 @@
 using Crm.Headless.GraphQL.Execution;
+using Crm.Headless.GraphQL.Schema;
 using Crm.Headless.Server.Accounts;
 using Crm.Headless.Server.Contacts;
 using Crm.Headless.Server.Data;
@@ -15,10 +16,11 @@ namespace Crm.Headless.Server.Plugins;
 static class GenerationServices
 {
     public static IServiceCollection Of(
-        IServiceProvider host, CrmContexts contexts, IReadOnlyList<LoadedPlugin> plugins, InstalledPlugins installed)
+        IServiceProvider host, GraphQLSchema schema, CrmContexts contexts, IReadOnlyList<LoadedPlugin> plugins, InstalledPlugins installed)
     {
         var services = new ServiceCollection()
             .AddHost(host)
+            .AddSingleton(schema)
             .AddSingleton<IDbContextFactory<CrmDb>>(contexts.Factory)
             .AddSingleton(installed)
             .AddSecurity()

@@ -55,6 +55,32 @@ public sealed class EnumTests
     public async Task A_value_that_nobody_declares_is_an_error_of_the_field() =>
         Assert.Contains("VisitKind", await Schemas.Of(Core).AnswerAsync("{ retired }"));
 
+    [Fact]
+    public async Task A_value_that_nobody_declares_any_more_goes_in_and_comes_out_deprecated()
+    {
+        var schema = WithRetired(["RETIRED", "STORE", "RETIRED", "no name", "__own", "true", ""], Core);
+        Assert.Equal(["STORE", "ONLINE", "RETIRED"], ((EnumType)schema.Types["VisitKind"]).Values.Keys);
+        Assert.Equal(
+            """{"data":{"retired":"RETIRED","kind":"RETIRED"}}""", await schema.AnswerAsync("{ retired kind(kind: RETIRED) }"));
+        Assert.Contains(
+            """{"name":"RETIRED","isDeprecated":true,"deprecationReason":"Gone."}""",
+            await schema.AnswerAsync("""{ __type(name: "VisitKind") { enumValues(includeDeprecated: true) { name isDeprecated deprecationReason } } }"""));
+    }
+
+    [Fact]
+    public void A_value_that_is_declared_again_is_not_retired()
+    {
+        var schema = WithRetired(["LOYALTY_CHECKIN"], Core, Schemas.Plugin(typeof(Crm.LoyaltyKinds)));
+        Assert.Null(((EnumType)schema.Types["VisitKind"]).Values["LOYALTY_CHECKIN"].DeprecationReason);
+    }
+
+    static GraphQLSchema WithRetired(string[] values, params SchemaSource[] sources)
+    {
+        var builder = new SchemaBuilder { Retired = [new(typeof(Crm.VisitKind), values, "Gone.")] };
+        foreach (var source in sources) builder.Add(source);
+        return builder.Build();
+    }
+
     [EnumType<Crm.VisitKind>]
     public static class Wrong
     {

@@ -21,7 +21,8 @@ sealed class EnumTypes(SchemaDraft draft)
         };
         _types.Add(clr, type);
         draft.Types.Add(type, clr.FullName ?? clr.Name);
-        type.Values = new FieldMap<EnumValue>(Distinct(type, clr.IsEnum ? Closed(type, clr) : Open(type, clr)), value => value.Name);
+        var declared = Distinct(type, clr.IsEnum ? Closed(type, clr) : Open(type, clr));
+        type.Values = new FieldMap<EnumValue>(declared.Concat(Retired(clr, declared)), value => value.Name);
         return type;
     }
 
@@ -34,6 +35,24 @@ sealed class EnumTypes(SchemaDraft draft)
         from property in extension.Class.GetProperties(BindingFlags.Public | BindingFlags.Static).OrderBy(property => property.MetadataToken)
         where property.PropertyType == clr && IsShown(property)
         select Prefixed(type, Value(property, property.GetValue(null)!, extension.Source.Owner));
+
+    IEnumerable<EnumValue> Retired(Type clr, IReadOnlyCollection<EnumValue> declared) =>
+        from retired in draft.Retired
+        where retired.Enum == clr
+        from text in retired.Values.Distinct()
+        where CanBeNamed(text)
+        let value = Activator.CreateInstance(clr, text)
+        where !declared.Any(known => known.Name == text || known.Value.Equals(value))
+        select new EnumValue(text, value)
+        {
+            Description = "Retired: kept for what has it already.",
+            DeprecationReason = retired.Reason,
+            IsRetired = true,
+        };
+
+    // A text from a table, so it may be anything; spec section 3.9 reserves the three words.
+    static bool CanBeNamed(string text) =>
+        NameRules.IsName(text) && !text.StartsWith("__", StringComparison.Ordinal) && text is not ("true" or "false" or "null");
 
     EnumValue Value(MemberInfo member, object value, Owner owner) => new(Naming.EnumValue(member), value)
     {
@@ -51,7 +70,7 @@ sealed class EnumTypes(SchemaDraft draft)
         return value;
     }
 
-    IEnumerable<EnumValue> Distinct(EnumType type, IEnumerable<EnumValue> values)
+    IReadOnlyCollection<EnumValue> Distinct(EnumType type, IEnumerable<EnumValue> values)
     {
         var seen = new Dictionary<string, EnumValue>();
         foreach (var value in values)

@@ -17,6 +17,6 @@ static class NameRules
                 + "introspection. Choose another name.", place);
     }
 
-    static bool IsName(string name) => name.Length > 0 && !char.IsAsciiDigit(name[0])
+    public static bool IsName(string name) => name.Length > 0 && !char.IsAsciiDigit(name[0])
         && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_');
 }

@@ -43,6 +43,7 @@ sealed partial class CoreInitial
         migration.CreateIndex("ix_interactions_account_id_occurred_at_id", "interactions", ["account_id", "occurred_at", "id"]);
         migration.CreateIndex("ix_interactions_actor_id", "interactions", "actor_id");
         migration.CreateIndex("ix_interactions_contact_id_occurred_at_id", "interactions", ["contact_id", "occurred_at", "id"]);
+        migration.CreateIndex("ix_interactions_kind_occurred_at_id", "interactions", ["kind", "occurred_at", "id"]);
         migration.CreateIndex("ix_interactions_occurred_at_id", "interactions", ["occurred_at", "id"]);
         migration.CreateIndex("ix_interactions_original_id_revision", "interactions", ["original_id", "revision"], unique: true);
         migration.CreateIndex("ix_interactions_source_external_id_revision", "interactions", ["source", "external_id", "revision"], unique: true);

@@ -17,6 +17,8 @@ sealed class InteractionModel : IEntityTypeConfiguration<Interaction>
         interaction.HasIndex(i => new { i.AccountId, i.OccurredAt, i.Id });
         interaction.HasIndex(i => new { i.UnitId, i.OccurredAt, i.Id });
         interaction.HasIndex(i => new { i.OccurredAt, i.Id });
+        // Also tells which kinds there are, without reading the rows.
+        interaction.HasIndex(i => new { i.Kind, i.OccurredAt, i.Id });
         interaction.HasIndex(i => new { i.Source, i.ExternalId, i.Revision }).IsUnique();
         interaction.HasIndex(i => new { i.OriginalId, i.Revision }).IsUnique();
     }
