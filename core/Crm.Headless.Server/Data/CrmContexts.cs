@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Query;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Crm.Headless.Server.Data;
 
@@ -43,6 +45,7 @@ internal sealed class CrmContexts : IDisposable
             services.AddEntityFrameworkSqlite();
         else
             services.AddEntityFrameworkNpgsql();
+        services.Replace(ServiceDescriptor.Scoped<IAsyncQueryProvider, SessionQueryProvider>());
         return services;
     }
 }

@@ -12,6 +12,9 @@ internal sealed class CrmDb(DbContextOptions<CrmDb> options) : DbContext(options
 {
     ModelParts Parts => this.GetService<IDbContextOptions>().FindExtension<ModelParts>()!;
 
+    /// <summary>The request that reads with this context; null: it isn't read by several at a time.</summary>
+    public ReadSession? Session { get; set; }
+
     /// <summary>What this transaction tells the readers of events, in this order. The <see cref="Writer"/> appends it.</summary>
     public List<OutboxEvent> Published { get; } = [];
 

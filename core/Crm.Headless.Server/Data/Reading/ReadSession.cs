@@ -13,6 +13,7 @@ namespace Crm.Headless.Server.Data;
 internal sealed class ReadSession(Database database, IDbContextFactory<CrmDb> contexts, IServiceProvider services) : IQueryRunner, IAsyncDisposable
 {
     readonly SemaphoreSlim _turn = new(1, 1);
+    readonly AsyncLocal<bool> _hasTurn = new();
     CrmDb? _db;
     IDbContextTransaction? _snapshot;
 
@@ -27,16 +28,34 @@ internal sealed class ReadSession(Database database, IDbContextFactory<CrmDb> co
     /// <summary>Runs other reads of the request in its snapshot.</summary>
     public async Task<T> ReadAsync<T>(Func<CrmDb, Task<T>> read, CancellationToken ct)
     {
+        using var turn = await TakeTurnAsync(ct);
+        _hasTurn.Value = true; // for the statements of this read alone: it ends with this method
+        return await read(Db);
+    }
+
+    /// <summary>Whether the caller runs inside <see cref="ReadAsync"/>.</summary>
+    public bool HasTurn => _hasTurn.Value;
+
+    /// <summary>Waits until no other statement of the request runs, and begins the snapshot if this is the first.</summary>
+    public async Task<Turn> TakeTurnAsync(CancellationToken ct)
+    {
         await _turn.WaitAsync(ct);
         try
         {
             _snapshot ??= await BeginAsync(Db, ct);
-            return await read(Db);
+            return new(_turn);
         }
-        finally
+        catch
         {
             _turn.Release();
+            throw;
         }
+    }
+
+    /// <summary>The right to run a statement, until it is disposed of.</summary>
+    public readonly struct Turn(SemaphoreSlim turn) : IDisposable
+    {
+        public void Dispose() => turn.Release();
     }
 
     /// <summary>After a commit: what is read next is read from a new snapshot.</summary>
@@ -57,7 +76,10 @@ internal sealed class ReadSession(Database database, IDbContextFactory<CrmDb> co
     {
         await EndAsync();
         if (_db is not null)
+        {
+            _db.Session = null; // the context goes back to the pool
             await _db.DisposeAsync();
+        }
         _turn.Dispose();
     }
 
@@ -65,6 +87,7 @@ internal sealed class ReadSession(Database database, IDbContextFactory<CrmDb> co
     {
         var db = contexts.CreateDbContext();
         db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+        db.Session = this;
         return db;
     }
 
