@@ -10,7 +10,8 @@ namespace Crm.Headless.Server.Plugins;
 /// before it, and left out with a report.
 /// </summary>
 sealed class GenerationBuilder(
-    IServiceProvider host, Database database, PluginMigrations migrations, PluginContexts contexts, ILogger<GenerationBuilder> log)
+    IServiceProvider host, Database database, PluginMigrations migrations, PluginContexts contexts, WarmUp warmUp,
+    ILogger<GenerationBuilder> log)
 {
     int _number;
 
@@ -30,7 +31,7 @@ sealed class GenerationBuilder(
         if (fault is not null) ExceptionDispatchInfo.Throw(fault);
         reports.AddRange(plugins.Select(plugin => PluginReport.Of(plugin.Manifest, PluginStatus.Enabled)));
         foreach (var report in reports) Log(report);
-        return Assemble(parts!, plugins);
+        return await WarmAsync(Assemble(parts!, plugins), ct);
     }
 
     List<LoadedPlugin> LoadAll(IEnumerable<PluginFolder> folders, List<PluginReport> reports)
@@ -111,6 +112,20 @@ sealed class GenerationBuilder(
         Contexts = parts.Contexts,
         Services = parts.Services,
     };
+
+    async Task<Generation> WarmAsync(Generation generation, CancellationToken ct)
+    {
+        try
+        {
+            await warmUp.RunAsync(generation, ct);
+            return generation;
+        }
+        catch (OperationCanceledException)
+        {
+            await generation.DisposeAsync();
+            throw;
+        }
+    }
 
     void Log(PluginReport report)
     {

@@ -12,6 +12,7 @@ static class PluginHosting
         .AddSingleton(provider => new Migrator(provider.GetRequiredService<Database>()))
         .AddSingleton<PluginContexts>()
         .AddSingleton<PluginMigrations>()
+        .AddSingleton<WarmUp>()
         .AddSingleton<GenerationBuilder>()
         .AddSingleton<Generations>()
         .AddSingleton<IHandlerSource, GenerationHandlers>()

@@ -1,0 +1,63 @@
+using System.Security.Claims;
+using System.Text;
+using Crm.Headless.GraphQL.Execution;
+using Crm.Headless.Server.Security;
+
+namespace Crm.Headless.Server.Plugins;
+
+/// <summary>
+/// Reads a little of everything before a generation serves, so that no request waits for what takes long only once. A field that
+/// fails is named in the log before a client meets it; nothing else comes of it.
+/// </summary>
+sealed class WarmUp(IServiceProvider host, ILogger<WarmUp> log)
+{
+    static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    readonly ClaimsPrincipal _system = new(new ClaimsIdentity(
+        [new(ActorClaims.Client, "system"), new(ActorClaims.Scope, ActorClaims.EveryScope)], authenticationType: "system"));
+
+    /// <summary>Ends in time, also when code of a plugin doesn't: that is left behind.</summary>
+    public async Task RunAsync(Generation generation, CancellationToken ct)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(Limit);
+        try
+        {
+            await Task.Run(() => ReadAsync(generation, limit.Token), limit.Token).WaitAsync(limit.Token);
+        }
+        catch (Exception failure) when (!ct.IsCancellationRequested)
+        {
+            log.LogWarning(failure, "Generation {Number} serves without having been warmed up: its first requests may be slow.", generation.Number);
+        }
+    }
+
+    async Task ReadAsync(Generation generation, CancellationToken ct)
+    {
+        if (!generation.TryAcquire()) return;
+        try
+        {
+            var executor = new RequestExecutor(generation.Schema, Options());
+            foreach (var document in WarmUpDocuments.Of(generation.Schema))
+                await ReadAsync(generation, executor, document, ct);
+        }
+        finally
+        {
+            generation.Release();
+        }
+    }
+
+    async Task ReadAsync(Generation generation, RequestExecutor executor, string document, CancellationToken ct)
+    {
+        await using var services = generation.Services.CreateAsyncScope();
+        services.ServiceProvider.GetRequiredService<Actor>().Become(_system);
+        var operation = executor.Prepare(Encoding.UTF8.GetBytes(document), operationName: null);
+        using var result = await executor.ExecuteAsync(operation, default, new(services.ServiceProvider, _system), ct);
+        foreach (var error in result.Errors)
+            log.LogWarning(
+                "The field {Path} of {Plugin} failed before anybody asked for it: {Message}",
+                string.Join('/', error.Path ?? []), error.Extensions?.GetValueOrDefault("plugin") ?? "core", error.Message);
+    }
+
+    // First times are slow, which is no fault of a field.
+    ExecutorOptions Options() => FaultLog.Attach(host) with { MaxRunTime = Limit, MaxPluginFieldTime = Limit, MaxCost = double.MaxValue };
+}
