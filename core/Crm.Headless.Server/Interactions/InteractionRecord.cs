@@ -26,10 +26,11 @@ sealed class InteractionRecord(Interaction interaction)
         });
     }
 
-    /// <summary>The latest revision, to be replaced.</summary>
+    /// <summary>The latest revision, to be replaced; the first one is locked, so that no refund of it comes between.</summary>
     public static async Task<InteractionRecord> LoadAsync(CrmDb db, Guid id, CancellationToken ct)
     {
         var at = FieldPath.Input["id"];
+        await db.LockAsync<Interaction>(await db.Set<Interaction>().Where(x => x.Id == id).Select(x => x.OriginalId).ToArrayAsync(ct), ct);
         var interaction = await db.Set<Interaction>().AsTracking().SingleOrDefaultAsync(x => x.Id == id, ct)
             ?? throw new NotFoundException(at, nameof(Interaction), id);
         if (interaction.Status != InteractionStatus.Recorded) throw new NotCorrectableException(at, interaction);

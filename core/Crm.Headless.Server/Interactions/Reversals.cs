@@ -7,7 +7,8 @@ namespace Crm.Headless.Server.Interactions;
 
 /// <summary>
 /// How much of the purchases' lines that a request names was taken back already. A line is the same line in all revisions of its
-/// purchase: the one at its position; what counts is the quantity in the latest revision.
+/// purchase: the one at its position; what counts is the quantity in the latest revision. The purchases' first revisions are locked, so
+/// that what others take back at the same time is seen.
 /// </summary>
 sealed class Reversals
 {
@@ -18,11 +19,12 @@ sealed class Reversals
     {
         var reversals = new Reversals();
         var originals = await OriginalsAsync(db, references, ct);
+        await db.LockAsync<Interaction>(originals, ct);
         if (originals.Length > 0) await reversals.LoadAsync(db, originals, correctedId, ct);
         return reversals;
     }
 
-    /// <summary>What refunds take back of this purchase, by position.</summary>
+    /// <summary>What refunds take back of this purchase, by position; its first revision is locked already.</summary>
     public static async Task<IReadOnlyCollection<ReversibleLine>> OfAsync(CrmDb db, Guid originalId, CancellationToken ct)
     {
         var reversals = new Reversals();

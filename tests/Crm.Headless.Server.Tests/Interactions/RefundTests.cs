@@ -77,6 +77,37 @@ public sealed class RefundTests(Hosts hosts) : IClassFixture<Hosts>
         Assert.Equal("shop/none/1", error.Text("id"));
     }
 
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Of_refunds_at_the_same_time_only_what_was_purchased_is_taken_back(DatabaseKind kind)
+    {
+        var host = await hosts.OnAsync(kind);
+        var purchase = await PurchaseAsync(host, quantity: 1);
+        var errors = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => ErrorAsync(host, "recordInteraction", Refund(purchase, quantity: 1))));
+        Assert.Single(errors, error => error is null);
+        Assert.All(errors.OfType<string>(), error => Assert.Equal("ReversalExceedsPurchaseError", error));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_purchase_is_not_voided_while_it_is_refunded(DatabaseKind kind)
+    {
+        var host = await hosts.OnAsync(kind);
+        for (var i = 0; i < 5; i++)
+        {
+            var purchase = await PurchaseAsync(host, quantity: 1);
+            var errors = await Task.WhenAll(
+                ErrorAsync(host, "recordInteraction", Refund(purchase, quantity: 1)),
+                ErrorAsync(host, "voidInteraction", new { id = purchase.Id(), reason = "Cancelled" }));
+            Assert.Single(errors, error => error is null);
+        }
+    }
+
+    /// <summary>The type of the error; null: it succeeded.</summary>
+    static async Task<string?> ErrorAsync(CrmTestHost host, string name, object input)
+    {
+        var answer = await host.BulkAsync(name, input, "errors { __typename }");
+        return answer.GetProperty("errors") is { ValueKind: JsonValueKind.Array } errors ? errors.EnumerateArray().Single().TypeName() : null;
+    }
+
     // Written in camelCase, as all that the test host sends.
     sealed record RefundInput(string Kind, object Contact, string Currency, object[] Lines);
 

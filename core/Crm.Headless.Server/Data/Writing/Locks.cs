@@ -1,0 +1,24 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.Headless.Server.Data;
+
+/// <summary>
+/// Locks for rules over several rows, held until the transaction ends. To be taken before the rows are read. SQLite needs none: its
+/// only writer is inside.
+/// </summary>
+static class Locks
+{
+    /// <summary>Locks rows in the order of their keys, so that two writers never wait for each other.</summary>
+    public static async Task LockAsync<T>(this CrmDb db, IReadOnlyCollection<Guid> ids, CancellationToken ct) where T : class
+    {
+        if (ids.Count == 0 || !db.Database.IsNpgsql()) return;
+        var table = db.Model.FindEntityType(typeof(T))!.GetTableName();
+        var sql = $"SELECT id AS \"Value\" FROM {table} WHERE id = ANY ({{0}}) ORDER BY id FOR UPDATE";
+        await db.Database.SqlQueryRaw<Guid>(sql, ids.ToArray()).ToListAsync(ct);
+    }
+
+    /// <summary>One writer at a time changes where rows stand in the tree of this type.</summary>
+    public static Task LockTreeAsync<T>(this CrmDb db, CancellationToken ct) where T : class => db.Database.IsNpgsql()
+        ? db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext('crm tree'), hashtext({typeof(T).Name}))", ct)
+        : Task.CompletedTask;
+}
