@@ -20,31 +20,37 @@ sealed class UnitCommands(Writer writer, TimeProvider clock)
             UpdatedAt = now,
             Version = 1,
         };
+        await db.LockTreeAsync<Unit>(ct);
         await SetCodeAsync(db, unit, input.Code, ct);
         await UnitTree.PlaceAsync(db, unit, await ParentAsync(db, input.Parent, ct), at["parent"], ct);
         db.Add(unit);
         return unit;
     }, ct);
 
-    public Task<Unit> UpdateAsync(UpdateUnitInput input, CancellationToken ct) => ChangeAsync(input.Id, input.Version, async (db, unit, ct) =>
-    {
-        var at = FieldPath.Input;
-        if (input.Name.HasValue) unit.Name = Text.Required(input.Name.Value, at["name"], Text.Name);
-        if (input.TimeZone.HasValue) unit.TimeZone = TimeZones.Read(input.TimeZone.Value, at["timeZone"]);
-        if (input.Code.HasValue) await SetCodeAsync(db, unit, input.Code.Value, ct);
-        unit.Kind = input.Kind.Or(unit.Kind);
-        if (input.Parent.HasValue) await UnitTree.PlaceAsync(db, unit, await ParentAsync(db, input.Parent.Value, ct), at["parent"], ct);
-    }, ct);
+    public Task<Unit> UpdateAsync(UpdateUnitInput input, CancellationToken ct) =>
+        ChangeAsync(input.Id, input.Version, input.Parent.HasValue, async (db, unit, ct) =>
+        {
+            var at = FieldPath.Input;
+            if (input.Name.HasValue) unit.Name = Text.Required(input.Name.Value, at["name"], Text.Name);
+            if (input.TimeZone.HasValue) unit.TimeZone = TimeZones.Read(input.TimeZone.Value, at["timeZone"]);
+            if (input.Code.HasValue) await SetCodeAsync(db, unit, input.Code.Value, ct);
+            unit.Kind = input.Kind.Or(unit.Kind);
+            if (input.Parent.HasValue) await UnitTree.PlaceAsync(db, unit, await ParentAsync(db, input.Parent.Value, ct), at["parent"], ct);
+        }, ct);
 
-    public Task<Unit> SetStatusAsync(Guid id, int? version, RecordStatus status, CancellationToken ct) => ChangeAsync(id, version, (_, unit, _) =>
-    {
-        unit.Status = status;
-        return Task.CompletedTask;
-    }, ct);
+    public Task<Unit> SetStatusAsync(Guid id, int? version, RecordStatus status, CancellationToken ct) =>
+        ChangeAsync(id, version, false, (_, unit, _) =>
+        {
+            unit.Status = status;
+            return Task.CompletedTask;
+        }, ct);
 
-    Task<Unit> ChangeAsync(Guid id, int? version, Func<CrmDb, Unit, CancellationToken, Task> change, CancellationToken ct) =>
+    /// <param name="moves">Its place in the tree, and the paths of all below it.</param>
+    Task<Unit> ChangeAsync(
+        Guid id, int? version, bool moves, Func<CrmDb, Unit, CancellationToken, Task> change, CancellationToken ct) =>
         writer.CommitAsync(async (db, ct) =>
         {
+            if (moves) await db.LockTreeAsync<Unit>(ct);
             var unit = await db.Set<Unit>().AsTracking().SingleOrDefaultAsync(x => x.Id == id, ct)
                 ?? throw new NotFoundException(FieldPath.Input["id"], nameof(Unit), id);
             VersionConflictException.ThrowIf(version, unit.Version);

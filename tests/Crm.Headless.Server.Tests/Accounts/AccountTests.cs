@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Crm.Headless.Testing;
 using Crm.Headless.Tests;
 
@@ -41,6 +42,22 @@ public sealed class AccountTests(Hosts hosts) : IClassFixture<Hosts>
         Assert.Equal("CycleError", (await host.RefusedAsync("updateAccount", new { id = top.Id(), parent = new { id = bottom.Id() } })).TypeName());
         Assert.Equal("CycleError", (await host.RefusedAsync("updateAccount", new { id = top.Id(), parent = new { id = top.Id() } })).TypeName());
     }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Accounts_that_are_moved_below_each_other_at_the_same_time_make_no_ring(DatabaseKind kind)
+    {
+        var host = await hosts.OnAsync(kind);
+        for (var i = 0; i < 5; i++)
+        {
+            var one = await host.ChangeAsync("createAccount", new { name = "One" }, "account { id }");
+            var two = await host.ChangeAsync("createAccount", new { name = "Two" }, "account { id }");
+            var moved = await Task.WhenAll(MoveAsync(host, one, two), MoveAsync(host, two, one));
+            Assert.Single(moved, answer => answer.GetProperty("errors").ValueKind == JsonValueKind.Null);
+        }
+    }
+
+    static Task<JsonElement> MoveAsync(CrmTestHost host, JsonElement account, JsonElement parent) =>
+        host.BulkAsync("updateAccount", new { id = account.Id(), parent = new { id = parent.Id() } }, "errors { __typename }");
 
     [Theory]
     [OnSqlite("javascript:alert(1)"), OnSqlite("example.com"), OnSqlite("ftp://example.com")]

@@ -86,6 +86,22 @@ public sealed class UnitTests(Hosts hosts) : IClassFixture<Hosts>
         Assert.Equal("BlankError", (await host.RefusedAsync("createUser", new { name = "Three", subject = "3" })).TypeName());
     }
 
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Units_that_are_moved_below_each_other_at_the_same_time_make_no_ring(DatabaseKind kind)
+    {
+        var host = await hosts.OnAsync(kind);
+        for (var i = 0; i < 5; i++)
+        {
+            var one = await host.ChangeAsync("createUnit", new { name = "One", kind = "TEAM" }, "unit { id }");
+            var two = await host.ChangeAsync("createUnit", new { name = "Two", kind = "TEAM" }, "unit { id }");
+            var moved = await Task.WhenAll(MoveAsync(host, one, two), MoveAsync(host, two, one));
+            Assert.Single(moved, answer => answer.GetProperty("errors").ValueKind == JsonValueKind.Null);
+        }
+    }
+
+    static Task<JsonElement> MoveAsync(CrmTestHost host, JsonElement unit, JsonElement parent) =>
+        host.BulkAsync("updateUnit", new { id = unit.Id(), parent = new { id = parent.Id() } }, "errors { __typename }");
+
     static async Task<JsonElement> BranchAsync(CrmTestHost host)
     {
         var group = await host.ChangeAsync("createUnit", new { name = "Group", kind = "GROUP" }, "unit { id }");
