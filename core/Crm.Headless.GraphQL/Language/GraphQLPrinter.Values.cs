@@ -21,16 +21,21 @@ public static partial class GraphQLPrinter
 
     static string PrintList(ListValueNode list)
     {
-        var line = $"[{Join(", ", list.Items)}]";
-        return line.Length > MaxLineLength ? Wrap("[\n", Indent(Join("\n", list.Items)), "\n]") : line;
+        var items = PrintAll(list.Items);
+        var line = $"[{string.Join(", ", items)}]";
+        return line.Length > MaxLineLength ? Wrap("[\n", Indent(string.Join("\n", items)), "\n]") : line;
     }
 
     static string PrintObject(ObjectValueNode map)
     {
         if (map.Fields.Count == 0) return "{}";
-        var line = $"{{ {Join(", ", map.Fields)} }}";
-        return line.Length > MaxLineLength ? Block(map.Fields) : line;
+        var fields = PrintAll(map.Fields);
+        var line = $"{{ {string.Join(", ", fields)} }}";
+        return line.Length > MaxLineLength ? Wrap("{\n", Indent(string.Join("\n", fields)), "\n}") : line;
     }
+
+    // Once, whichever layout it ends in: printed for each of them, every level of nesting would double the work.
+    static string[] PrintAll(IReadOnlyList<SyntaxNode> nodes) => [.. nodes.Select(Print)];
 
     static string PrintString(StringValueNode text) => text.IsBlock ? BlockString.Print(text.Value) : Quote(text.Value);
 

@@ -65,8 +65,9 @@ public static partial class GraphQLPrinter
     static string PrintField(FieldNode field)
     {
         var name = field.Alias is null ? field.Name.Value : $"{field.Alias}: {field.Name}";
-        var line = name + Wrap("(", Join(", ", field.Arguments), ")");
-        if (line.Length > MaxLineLength) line = name + Wrap("(\n", Indent(Join("\n", field.Arguments)), "\n)");
+        var arguments = PrintAll(field.Arguments);
+        var line = name + Wrap("(", string.Join(", ", arguments), ")");
+        if (line.Length > MaxLineLength) line = name + Wrap("(\n", Indent(string.Join("\n", arguments)), "\n)");
         return Words(line, Directives(field.Directives), field.SelectionSet is null ? "" : Print(field.SelectionSet));
     }
 

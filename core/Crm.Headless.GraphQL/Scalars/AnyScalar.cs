@@ -10,6 +10,9 @@ namespace Crm.Headless.GraphQL.Scalars;
 /// <summary>Any JSON. Resolvers receive a JsonElement, so that numbers keep their digits.</summary>
 sealed class AnyScalar() : ScalarType("Any")
 {
+    // As deep as JSON may nest by default: a literal can be stored and read again wherever a variable can.
+    const int MaxDepth = 64;
+
     public override object ParseLiteral(ValueNode literal)
     {
         using var buffer = new MemoryStream();
@@ -35,6 +38,8 @@ sealed class AnyScalar() : ScalarType("Any")
 
     static void Write(Utf8JsonWriter writer, ValueNode literal)
     {
+        if (writer.CurrentDepth >= MaxDepth && literal is ListValueNode or ObjectValueNode)
+            throw new CoercionException($"Any cannot represent a value that nests deeper than {MaxDepth} levels.");
         switch (literal)
         {
             case NullValueNode: writer.WriteNullValue(); break;

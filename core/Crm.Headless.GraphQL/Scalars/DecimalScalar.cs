@@ -33,7 +33,8 @@ sealed class DecimalScalar() : ValueScalar<decimal>("Decimal", "a number with at
         var point = digits.IndexOf('.');
         var fraction = point < 0 ? 0 : digits.Length - point - 1;
         if (digits.Length - (point < 0 ? 0 : 1) > 28) return false;
-        return mark < 0 || (int.TryParse(text[(mark + 1)..], CultureInfo.InvariantCulture, out var exponent) && fraction - exponent <= 28);
+        return mark < 0
+            || (int.TryParse(text[(mark + 1)..], CultureInfo.InvariantCulture, out var exponent) && fraction - (long)exponent <= 28);
     }
 
     protected override decimal Unbox(object value) => value switch

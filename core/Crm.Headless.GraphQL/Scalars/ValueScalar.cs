@@ -44,20 +44,18 @@ static class Given
 {
     const int Longest = 60;
 
-    public static string Of(string text) => $"\"{Cut(text)}\"";
-    public static string Of(JsonElement json) => Cut(json.GetRawText());
+    public static string Of(string text) => $"\"{Excerpt.Of(text, Longest)}\"";
+    public static string Of(JsonElement json) => Excerpt.Of(json, Longest);
 
     public static string Of(ValueNode literal) => literal switch
     {
         StringValueNode text => Of(text.Value),
-        IntValueNode number => Cut(number.Text),
-        FloatValueNode number => Cut(number.Text),
+        IntValueNode number => Excerpt.Of(number.Text, Longest),
+        FloatValueNode number => Excerpt.Of(number.Text, Longest),
         BooleanValueNode boolean => boolean.Value ? "true" : "false",
-        EnumValueNode name => Cut(name.Value),
+        EnumValueNode name => Excerpt.Of(name.Value, Longest),
         ListValueNode => "A list",
         ObjectValueNode => "An object",
         _ => "null",
     };
-
-    static string Cut(string text) => text.Length <= Longest ? text : text[..Longest] + "...";
 }

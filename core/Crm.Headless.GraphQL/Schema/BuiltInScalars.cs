@@ -7,6 +7,9 @@ namespace Crm.Headless.GraphQL.Schema;
 /// <summary>The five scalars that every schema may use without defining them (spec section 3.5).</summary>
 public static class BuiltInScalars
 {
+    // A gigantic literal needn't come back in full.
+    const int MaxShown = 80;
+
     public static ScalarType String { get; } = new StringScalar();
     public static ScalarType Boolean { get; } = new BooleanScalar();
     public static ScalarType Int { get; } = new IntScalar();
@@ -17,13 +20,10 @@ public static class BuiltInScalars
         new[] { String, Boolean, Int, Float, Id }.ToFrozenDictionary(scalar => scalar.Name);
 
     internal static CoercionException Refuse(string expectation, ValueNode literal) =>
-        new($"{expectation}: {Shorten(GraphQLPrinter.Print(literal))}");
+        new($"{expectation}: {Excerpt.Of(literal, MaxShown)}");
 
-    internal static CoercionException Refuse(string expectation, JsonElement json) => new($"{expectation}: {Shorten(json.GetRawText())}");
+    internal static CoercionException Refuse(string expectation, JsonElement json) => new($"{expectation}: {Excerpt.Of(json, MaxShown)}");
 
     internal static CoercionException Refuse(string expectation, object value) =>
-        new($"{expectation}: {Shorten(value.ToString() ?? value.GetType().Name)}");
-
-    // A gigantic literal needn't come back in full.
-    static string Shorten(string text) => text.Length <= 80 ? text : text[..80] + "...";
+        new($"{expectation}: {Excerpt.Of(value.ToString() ?? value.GetType().Name, MaxShown)}");
 }

@@ -100,9 +100,5 @@ sealed class LiteralCheck(Action<SyntaxNode, string> report, Func<string, IEnume
         _ => false,
     };
 
-    static string Print(ValueNode literal)
-    {
-        var text = GraphQLPrinter.Print(literal);
-        return text.Length <= 80 ? text : text[..80] + "...";
-    }
+    static string Print(ValueNode literal) => Excerpt.Of(literal, 80);
 }

@@ -53,6 +53,8 @@ public sealed class ScalarTests
     [InlineData("Decimal", "12345678901234567890.1234567890")]
     [InlineData("Decimal", "1e-29")]
     [InlineData("Decimal", "1e400")]
+    [InlineData("Decimal", "1e-2147483648")]
+    [InlineData("Decimal", "1e-99999999999")]
     [InlineData("Long", "9223372036854775808")]
     [InlineData("Long", "1.5")]
     [InlineData("URI", "\"not an address\"")]
@@ -68,6 +70,18 @@ public sealed class ScalarTests
         using var json = JsonDocument.Parse(given);
         var refusal = Assert.Throws<CoercionException>(() => new ScalarSet()[scalar].ParseJson(json.RootElement));
         Assert.StartsWith($"{given} is no {scalar}: expected ", refusal.Message);
+    }
+
+    [Fact]
+    public void A_literal_of_any_JSON_nests_as_deep_as_JSON_may()
+    {
+        var any = new ScalarSet()["Any"];
+        Assert.Equal(Nested(64), Write(any, any.ParseLiteral(GraphQLParser.ParseValue(Nested(64)))!));
+        Assert.Equal(
+            "Any cannot represent a value that nests deeper than 64 levels.",
+            Assert.Throws<CoercionException>(() => any.ParseLiteral(GraphQLParser.ParseValue(Nested(65)))).Message);
+
+        static string Nested(int depth) => new string('[', depth) + new string(']', depth);
     }
 
     [Fact]

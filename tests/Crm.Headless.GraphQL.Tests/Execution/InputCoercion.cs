@@ -76,6 +76,26 @@ public sealed class InputCoercion
         Assert.Equal(2, result.Errors.Count);
     }
 
+    // Done naively, each of them copies the whole object: that there is an answer is the test.
+    [Fact]
+    public async Task Of_a_hundred_thousand_unknown_fields_the_first_fifty_are_named()
+    {
+        var fields = string.Join(",", Enumerable.Range(0, 100_000).Select(i => $"\"f{i}\":{i}"));
+        using var result = await Echo().ExecuteAsync("query($v: Point, $w: Point) { a: point(in: $v) b: point(in: $w) }", $$$"""{"v":{{{{fields}}} },"w":{{{{fields}}} } }""");
+
+        Assert.Equal(50, result.Errors.Count);
+        Assert.All(result.Errors, error => Assert.True(error.Message.Length < 300));
+    }
+
+    [Fact]
+    public async Task Of_a_long_list_of_wrong_values_the_first_fifty_are_named()
+    {
+        using var result = await Echo().ExecuteAsync("query($v: [[Int]]) { list(in: $v) }", $$"""{"v":[{{string.Join(",", Enumerable.Repeat("[true]", 1000))}}]}""");
+
+        Assert.Equal(50, result.Errors.Count);
+        Assert.StartsWith("Variable \"$v\" has invalid value at [49][0]: ", result.Errors[^1].Message);
+    }
+
     [Fact]
     public async Task An_argument_that_lacks_its_variable_is_an_error_of_its_field_alone() => Assert.Equal(
         """{"data":{"must":null,"number":3}}""",

@@ -25,6 +25,29 @@ public sealed class PrinterTests
         Assert.Equal($"{{\n  a(\n    b: \"{new string('x', 50)}\"\n    c: \"{new string('y', 50)}\"\n  )\n}}",
             GraphQLPrinter.Print(GraphQLParser.Parse($"{{ a(b: \"{new string('x', 50)}\", c: \"{new string('y', 50)}\") }}")));
 
+    // Done naively, every level doubles the work, so that no machine would come to an end.
+    [Theory]
+    [InlineData("[", "]")]
+    [InlineData("{a:", "}")]
+    public void A_long_text_deep_inside_is_printed_once(string before, string after)
+    {
+        const int Depth = 180;
+        var text = string.Concat(Enumerable.Repeat(before, Depth)) + $"\"{new string('x', 90)}\"" + string.Concat(Enumerable.Repeat(after, Depth));
+        var printed = GraphQLPrinter.Print(GraphQLParser.ParseValue(text));
+
+        Assert.Equal(2 * Depth + 1, printed.Split('\n').Length);
+        Assert.Equal(printed, GraphQLPrinter.Print(GraphQLParser.ParseValue(printed)));
+    }
+
+    [Theory]
+    [InlineData("[1, {a: \"b\", c: []}]", 80, "[1, { a: \"b\", c: [] }]")]
+    [InlineData("{}", 80, "{}")]
+    [InlineData("[[[[1, 2, 3]]], 4]", 8, "[[[[1, 2...")]
+    [InlineData("{abcdef: \"ghijklmnop\"}", 12, "{ abcdef: \"g...")]
+    [InlineData("\"ghijklmnop\"", 4, "\"ghi...")]
+    public void An_excerpt_is_the_beginning_on_one_line(string value, int length, string excerpt) =>
+        Assert.Equal(excerpt, Excerpt.Of(GraphQLParser.ParseValue(value), length));
+
     [Theory]
     [InlineData("a\"b\\c\u0001\u007F\n", "\"a\\\"b\\\\c\\u0001\\u007F\\n\"")]
     [InlineData("张伟 😀", "\"张伟 😀\"")]

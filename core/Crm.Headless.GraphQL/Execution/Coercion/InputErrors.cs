@@ -8,21 +8,30 @@ namespace Crm.Headless.GraphQL.Execution.Coercion;
 /// What is wrong with one input value, each with its place inside the value. Places are prefixed on the way out,
 /// so that a correct value costs nothing.
 /// </summary>
-sealed class InputErrors
+/// <param name="most">How many of them are kept.</param>
+sealed class InputErrors(int most = InputErrors.Most)
 {
+    /// <summary>A client that gets everything wrong needs the first few errors, not a megabyte of them.</summary>
+    public const int Most = 50;
+
+    const int MaxShown = 100;
+
     readonly List<(string Place, string Message)> _errors = [];
+
+    /// <summary>Nothing further is coerced: the value is refused, and more errors would help nobody.</summary>
+    public bool IsFull => _errors.Count >= most;
 
     public int Count => _errors.Count;
     public IReadOnlyList<(string Place, string Message)> All => _errors;
 
     public object? Add(string message)
     {
-        _errors.Add(("", message));
+        if (!IsFull) _errors.Add(("", message));
         return null;
     }
 
     public void AddUnknownField(InputObjectType type, string name, string found) =>
-        Add($"Expected value of type \"{type}\" not to include unknown field \"{name}\", found: {found}.");
+        Add($"Expected value of type \"{type}\" not to include unknown field \"{Show(name)}\", found: {found}.");
 
     /// <summary>Says that the errors since <paramref name="from"/> happened inside a field.</summary>
     public void Inside(string fieldName, int from) => Prefix("." + fieldName, from);
@@ -36,9 +45,9 @@ sealed class InputErrors
     }
 
     /// <summary>A value for a message, cut where it gets long.</summary>
-    public static string Show(JsonElement json) => Cut(json.GetRawText());
+    public static string Show(JsonElement json) => Excerpt.Of(json, MaxShown);
 
-    public static string Show(ValueNode literal) => Cut(GraphQLPrinter.Print(literal));
+    public static string Show(ValueNode literal) => Excerpt.Of(literal, MaxShown);
 
-    static string Cut(string text) => text.Length <= 100 ? text : text[..97] + "...";
+    public static string Show(string name) => Excerpt.Of(name, MaxShown);
 }

@@ -28,6 +28,7 @@ sealed class JsonCoercion(DefaultValues defaults, InputErrors errors)
         var index = 0;
         foreach (var item in json.EnumerateArray())
         {
+            if (errors.IsFull) break;
             var before = errors.Count;
             items[index] = Coerce(item, list.OfType);
             if (errors.Count > before) errors.Inside(index, before);
@@ -45,6 +46,7 @@ sealed class JsonCoercion(DefaultValues defaults, InputErrors errors)
         var values = new Dictionary<string, object?>(type.Fields.Count);
         foreach (var property in json.EnumerateObject())
         {
+            if (errors.IsFull) return null;
             if (!type.Fields.TryGetValue(property.Name, out var field))
             {
                 errors.AddUnknownField(type, property.Name, InputErrors.Show(json));
@@ -64,7 +66,7 @@ sealed class JsonCoercion(DefaultValues defaults, InputErrors errors)
         var name = json.GetString()!;
         return type.Values.TryGetValue(name, out var value)
             ? value.Value
-            : errors.Add($"Value \"{name}\" does not exist in \"{type}\" enum.");
+            : errors.Add($"Value \"{InputErrors.Show(name)}\" does not exist in \"{type}\" enum.");
     }
 
     object? CoerceScalar(JsonElement json, ScalarType type)

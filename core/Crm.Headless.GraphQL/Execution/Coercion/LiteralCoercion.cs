@@ -38,7 +38,7 @@ sealed class LiteralCoercion(DefaultValues defaults, VariableValues variables, I
     {
         if (literal is not ListValueNode nodes) return [Coerce(literal, list.OfType)];
         var items = new object?[nodes.Items.Count];
-        for (var i = 0; i < items.Length; i++)
+        for (var i = 0; i < items.Length && !errors.IsFull; i++)
         {
             var before = errors.Count;
             items[i] = Coerce(nodes.Items[i], list.OfType);
@@ -55,6 +55,7 @@ sealed class LiteralCoercion(DefaultValues defaults, VariableValues variables, I
         var values = new Dictionary<string, object?>(map.Fields.Count);
         foreach (var entry in map.Fields)
         {
+            if (errors.IsFull) return null;
             if (!type.Fields.TryGetValue(entry.Name.Value, out var field))
             {
                 errors.AddUnknownField(type, entry.Name.Value, InputErrors.Show(literal));
@@ -79,7 +80,7 @@ sealed class LiteralCoercion(DefaultValues defaults, VariableValues variables, I
             return errors.Add($"Enum \"{type}\" cannot represent non-enum value: {InputErrors.Show(literal)}.");
         return type.Values.TryGetValue(name.Value, out var value)
             ? value.Value
-            : errors.Add($"Value \"{name.Value}\" does not exist in \"{type}\" enum.");
+            : errors.Add($"Value \"{InputErrors.Show(name.Value)}\" does not exist in \"{type}\" enum.");
     }
 
     object? CoerceScalar(ValueNode literal, ScalarType type)

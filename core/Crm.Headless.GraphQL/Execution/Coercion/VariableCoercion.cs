@@ -7,9 +7,6 @@ namespace Crm.Headless.GraphQL.Execution.Coercion;
 /// <summary>CoerceVariableValues of spec section 6.1.2.</summary>
 static class VariableCoercion
 {
-    // A client that gets everything wrong needs the first few errors, not a megabyte of them.
-    const int MaxErrors = 50;
-
     /// <exception cref="GraphQLException">A value can't be coerced; one error per fault, with the code <c>BAD_USER_INPUT</c>.</exception>
     public static VariableValues Coerce(OperationPlan plan, JsonElement given, DefaultValues defaults)
     {
@@ -21,19 +18,19 @@ static class VariableCoercion
         var faults = new List<GraphQLError>();
         foreach (var variable in plan.Variables)
         {
-            var errors = new InputErrors();
+            var errors = new InputErrors(InputErrors.Most - faults.Count);
             Coerce(variable, given, values, defaults, errors);
             foreach (var (place, message) in errors.All)
                 faults.Add(Error(
                     $"Variable \"${variable.Name}\" has invalid value{At(place)}: {message}", [plan.LocationOf(variable.Start)]));
-            if (faults.Count >= MaxErrors) break;
+            if (faults.Count >= InputErrors.Most) break;
         }
-        return faults.Count == 0 ? values : throw new GraphQLException([.. faults.Take(MaxErrors)]);
+        return faults.Count == 0 ? values : throw new GraphQLException(faults);
     }
 
     static void Coerce(VariablePlan variable, JsonElement given, VariableValues values, DefaultValues defaults, InputErrors errors)
     {
-        var isGiven = given.ValueKind is JsonValueKind.Object & given.TryGet(variable.Name, out var json);
+        var isGiven = given.TryGet(variable.Name, out var json);
         if (!isGiven && variable.Default is { } literal)
             SetDefault(variable, literal, values, defaults);
         else if (!isGiven && variable.Type.IsNonNull)
