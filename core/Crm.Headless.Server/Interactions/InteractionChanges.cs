@@ -70,6 +70,8 @@ sealed class InteractionChanges(
             record.Replace([.. draft.Lines.Select((line, i) => line.Build(interaction.Id, i + 1, Reversed(line), now))]);
         interaction.Amount = Worth.Of(interaction.Amount, interaction.Currency, record.Lines, at);
         if (draft.Lines is not null) reversals.Take(interaction, draft.Lines);
+        else if (interaction.Kind != InteractionKinds.Refund && record.Lines.Exists(line => line.ReversesLineId is not null))
+            throw new NotReversibleException(at["kind"], $"Its lines take back lines of a purchase, and this is no refund but {interaction.Kind}");
         reversals.Remember(record);
     }
 

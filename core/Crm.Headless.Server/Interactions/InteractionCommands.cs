@@ -38,9 +38,10 @@ sealed class InteractionCommands(Writer writer, RetiredKinds retired, TimeProvid
         {
             var now = clock.Now();
             var previous = await InteractionRecord.LoadAsync(db, input.Id, ct);
-            var next = previous.Supersede(reason, now);
+            var next = previous.Revise(reason, now);
             var changes = await InteractionChanges.LoadAsync(db, retired, [draft], now, ct, previous.Interaction.OriginalId);
             changes.Apply(next, draft);
+            if (next.SaysWhat(previous)) return previous.Interaction;
             await CheckRefundsAsync(db, next, ct);
             return Publish(db, next, previous);
         }, ct);
@@ -52,7 +53,7 @@ sealed class InteractionCommands(Writer writer, RetiredKinds retired, TimeProvid
         return writer.CommitAsync(async (db, ct) =>
         {
             var previous = await InteractionRecord.LoadAsync(db, input.Id, ct);
-            var next = previous.Supersede(reason, clock.Now());
+            var next = previous.Revise(reason, clock.Now());
             next.Interaction.Status = InteractionStatus.Voided;
             await CheckRefundsAsync(db, next, ct);
             return Publish(db, next, previous);
@@ -73,6 +74,7 @@ sealed class InteractionCommands(Writer writer, RetiredKinds retired, TimeProvid
 
     static Interaction Publish(CrmDb db, InteractionRecord next, InteractionRecord previous)
     {
+        previous.SupersedeBy(next);
         next.AddTo(db);
         db.Publish(Outbox.InteractionCorrected(next.Interaction, previous.Interaction.Id));
         return next.Interaction;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Input;
 using Microsoft.EntityFrameworkCore;
@@ -41,12 +42,11 @@ sealed class InteractionRecord(Interaction interaction)
         };
     }
 
-    /// <summary>A revision that says the same, and takes this one's place.</summary>
-    public InteractionRecord Supersede(string reason, DateTimeOffset now)
+    /// <summary>A revision that says the same, to take this one's place.</summary>
+    public InteractionRecord Revise(string reason, DateTimeOffset now)
     {
         var next = interaction.Copy();
         (next.Id, next.Revision, next.RecordedAt, next.CorrectionReason) = (Guid.CreateVersion7(now), interaction.Revision + 1, now, reason);
-        (interaction.Status, interaction.SupersededById) = (InteractionStatus.Superseded, next.Id);
         return new(next)
         {
             Lines = [.. Lines.Select(line => Part(line.Copy(), next.Id, now))],
@@ -58,11 +58,41 @@ sealed class InteractionRecord(Interaction interaction)
 
     public void Replace(List<InteractionParticipant> participants) => Participants = participants;
 
+    /// <summary>Whether both say the same, whatever tells revisions apart.</summary>
+    public bool SaysWhat(InteractionRecord other) => JsonElement.DeepEquals(Content(), other.Content());
+
+    public void SupersedeBy(InteractionRecord next) =>
+        (interaction.Status, interaction.SupersededById) = (InteractionStatus.Superseded, next.Interaction.Id);
+
     public void AddTo(CrmDb db)
     {
         db.Add(interaction);
         db.AddRange(Lines);
         db.AddRange(Participants);
+    }
+
+    JsonElement Content()
+    {
+        var said = interaction.Copy();
+        (said.Id, said.Revision, said.RecordedAt, said.CorrectionReason) = (default, default, default, default);
+        return JsonSerializer.SerializeToElement(new
+        {
+            Said = said,
+            Lines = Lines.Select(line => new
+            {
+                line.Position,
+                line.ProductRef,
+                line.Category,
+                line.Quantity,
+                line.Gross,
+                line.Net,
+                line.Tax,
+                line.Attributes,
+                line.ReversesLineId,
+            }),
+            Participants = Participants.Select(one => new { one.ContactId, one.UserId, one.Role })
+                .OrderBy(one => one.ContactId).ThenBy(one => one.UserId).ThenBy(one => one.Role, StringComparer.Ordinal),
+        });
     }
 
     static InteractionLine Part(InteractionLine line, Guid interactionId, DateTimeOffset now)

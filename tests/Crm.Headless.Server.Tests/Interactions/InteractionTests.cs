@@ -133,6 +133,18 @@ public sealed class InteractionTests(Hosts hosts) : IClassFixture<Hosts>
     }
 
     [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_correction_that_changes_nothing_makes_no_revision(DatabaseKind kind)
+    {
+        var host = await hosts.OnAsync(kind);
+        var lines = new[] { new { productRef = "B1", quantity = 1, gross = 5.5, attributes = new { size = 1, color = "red" } } };
+        var contact = new { id = (await ContactAsync(host)).Id() };
+        var first = await host.ChangeAsync("recordInteraction", new { kind = "PURCHASE", contact, currency = "EUR", lines }, "interaction { id }");
+        var same = await host.ChangeAsync("correctInteraction", new { id = first.Id(), reason = "Checked", contact, lines }, "interaction { id revision status }");
+        Assert.Equal(first.Id(), same.Id());
+        Assert.Equal("RECORDED", same.Text("status"));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
     public async Task Only_the_latest_revision_can_be_corrected_and_a_voided_one_never(DatabaseKind kind)
     {
         var host = await hosts.OnAsync(kind);

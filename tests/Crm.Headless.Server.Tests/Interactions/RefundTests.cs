@@ -101,6 +101,16 @@ public sealed class RefundTests(Hosts hosts) : IClassFixture<Hosts>
         }
     }
 
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_refund_that_takes_lines_back_stays_a_refund(DatabaseKind kind)
+    {
+        var host = await hosts.OnAsync(kind);
+        var refund = await RefundAsync(host, await PurchaseAsync(host, quantity: 1), quantity: 1);
+        var correction = new { id = refund.Id(), reason = "Mixed up", kind = "PURCHASE" };
+        var error = await host.RefusedAsync("correctInteraction", correction, "... on NotReversibleError { field }");
+        Assert.Equal("input.kind", string.Join('.', error.List("field")));
+    }
+
     /// <summary>The type of the error; null: it succeeded.</summary>
     static async Task<string?> ErrorAsync(CrmTestHost host, string name, object input)
     {
