@@ -11,6 +11,12 @@ public sealed record QueryRequest
     /// <summary>What the resolver returned.</summary>
     public required IQueryable Source { get; init; }
     public required Cardinality Cardinality { get; init; }
+
+    /// <summary>The field that is resolved, such as <c>Contact.interactions</c>: with its arguments it tells which list a cursor belongs to.</summary>
+    public string Field { get; init; } = "";
+
+    /// <summary>The resolver's own arguments, without those of paging, filter and order.</summary>
+    public IReadOnlyList<object?> Arguments { get; init; } = [];
     public FilterNode? Filter { get; init; }
     public IReadOnlyList<SortNode> Sort { get; init; } = [];
 

@@ -59,6 +59,8 @@ sealed class RowsField
         {
             Source = source,
             Cardinality = _plan.Cardinality,
+            Field = _method.Site.Coordinate,
+            Arguments = [.. Enumerable.Range(0, _method.Arguments.Count).Select(i => context.Arguments[i])],
             Filter = _plan.ReadFilter(context.Arguments),
             Sort = _plan.ReadSort(context.Arguments),
             Page = page,

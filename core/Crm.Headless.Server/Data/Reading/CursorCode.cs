@@ -1,24 +1,29 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Cryptography;
 using Crm.Headless.GraphQL;
 
 namespace Crm.Headless.Server.Data;
 
 /// <summary>
-/// Cursors as clients see them: base64url of an authentication code, a fingerprint of order and filter, and the values of the order's
-/// steps. Nobody else can make one, and one of another list doesn't fit.
+/// Cursors as clients see them: base64url of an authentication code, a fingerprint of field, order and filter, and the values of the
+/// order's steps. Nobody else can make one, and one of another list doesn't fit.
 /// </summary>
-sealed class CursorCode(byte[] secret, byte[] fingerprint)
+/// <param name="parents">
+/// Of a field below several rows: a cursor knows its row's parent, which has to be one of these. All of them are given the same cursor,
+/// so that the place of a row of one parent may be asked for in the list of another, but only while both are in the request.
+/// </param>
+sealed class CursorCode(byte[] secret, byte[] fingerprint, IReadOnlySet<object>? parents = null)
 {
     const int CodeLength = 16;
     const int FingerprintLength = 8;
 
-    public string Encode(IReadOnlyList<object?> position)
+    public string Encode(IReadOnlyList<object?> position, object? parent = null)
     {
         using var stream = new MemoryStream();
         stream.Write(new byte[CodeLength]);
         stream.Write(fingerprint.AsSpan(0, FingerprintLength));
-        CursorValues.Write(stream, position);
+        CursorValues.Write(stream, parents is null ? position : [.. position, TextOf(parent)]);
         var bytes = stream.ToArray();
         Authenticate(bytes.AsSpan(CodeLength)).CopyTo(bytes, 0);
         return Base64Url.EncodeToString(bytes);
@@ -33,9 +38,16 @@ sealed class CursorCode(byte[] secret, byte[] fingerprint)
         if (bytes.Length <= CodeLength + FingerprintLength || !CryptographicOperations.FixedTimeEquals(Authenticate(bytes.AsSpan(CodeLength)), bytes.AsSpan(0, CodeLength)))
             throw Invalid(argument, "it was not made by this server or it is damaged");
         if (!bytes.AsSpan(CodeLength, FingerprintLength).SequenceEqual(fingerprint.AsSpan(0, FingerprintLength)))
-            throw Invalid(argument, "it belongs to a list with another filter or order");
-        return CursorValues.Read(bytes.AsSpan(CodeLength + FingerprintLength).ToArray());
+            throw Invalid(argument, "it belongs to another list, or to one with another filter or order");
+        var position = CursorValues.Read(bytes.AsSpan(CodeLength + FingerprintLength).ToArray());
+        if (parents is null)
+            return position;
+        if (!parents.Any(parent => Equals(TextOf(parent), position[^1])))
+            throw Invalid(argument, "it belongs to the list of another parent");
+        return [.. position.SkipLast(1)];
     }
+
+    static string? TextOf(object? parent) => Convert.ToString(parent, CultureInfo.InvariantCulture);
 
     byte[] Authenticate(ReadOnlySpan<byte> content) => HMACSHA256.HashData(secret, content)[..CodeLength];
 

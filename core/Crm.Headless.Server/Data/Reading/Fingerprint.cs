@@ -5,12 +5,15 @@ using Crm.Headless.GraphQL.Querying;
 
 namespace Crm.Headless.Server.Data;
 
-/// <summary>Tells lists apart by row, filter and order: a cursor of one doesn't fit the other.</summary>
+/// <summary>Tells lists apart by field, own arguments, row, filter and order: a cursor of one doesn't fit the other.</summary>
 static class Fingerprint
 {
     public static byte[] Of(QueryRequest request, IReadOnlyList<SortStep> steps)
     {
-        var text = new StringBuilder(request.Source.ElementType.Name);
+        var text = new StringBuilder(request.Field).Append('(');
+        foreach (var argument in request.Arguments)
+            Append(text, argument);
+        text.Append(')').Append(request.Source.ElementType.Name);
         foreach (var step in steps)
             text.Append(';').Append(step.Name).Append(step.Descending ? '-' : '+');
         text.Append('?');

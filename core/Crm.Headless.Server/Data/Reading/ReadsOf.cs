@@ -40,7 +40,8 @@ sealed class Reads<T> : Reads where T : class
     {
         var rows = Filtered(request, context);
         var steps = SortStep.Of(request, rows, context);
-        var cursors = new CursorCode(await context.Database.Installation.SecretAsync(Installation.CursorSecret, ct), Fingerprint.Of(request, steps));
+        var secret = await context.Database.Installation.SecretAsync(Installation.CursorSecret, ct);
+        var cursors = new CursorCode(secret, Fingerprint.Of(request, steps), request.Parents?.Keys.ToHashSet());
         var window = new Window(request, cursors);
         foreach (var (position, backward) in window.Bounds())
             rows.Where(element => Keyset.Behind(element, steps, position, backward));

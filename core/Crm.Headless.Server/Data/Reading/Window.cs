@@ -34,14 +34,14 @@ sealed class Window(QueryRequest request, CursorCode cursors)
             rows.Reverse();
         var cut = _page is { First: not null, Last: { } last } ? Math.Max(0, rows.Count - last) : 0;
         rows.RemoveRange(0, cut);
-        var positions = new Lazy<Dictionary<object, object?[]>>(
-            () => rows.ToDictionary(row => (object)row.Row, row => row.Position, ReferenceEqualityComparer.Instance));
+        var positions = new Lazy<Dictionary<object, KeyedRow<T>>>(
+            () => rows.ToDictionary(row => (object)row.Row, ReferenceEqualityComparer.Instance));
         return new QueryPage
         {
             Rows = [.. rows.Select(row => row.Row)],
             HasNextPage = Backward ? _page.Before is not null : more,
             HasPreviousPage = Backward ? more : cut > 0 || _page.After is not null,
-            CursorOf = row => cursors.Encode(positions.Value[row]),
+            CursorOf = row => cursors.Encode(positions.Value[row].Position, positions.Value[row].Parent),
         };
     }
 }
