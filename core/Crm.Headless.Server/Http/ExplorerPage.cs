@@ -32,7 +32,7 @@ internal sealed class ExplorerPage
         http.Response.Headers.CacheControl = "no-cache";
         http.Response.Headers.Vary = HeaderNames.Accept;
         var content = _files[file];
-        if (http.Request.GetTypedHeaders().AcceptEncoding.Any(encoding => encoding.Value == "gzip" && encoding.Quality is not 0))
+        if (http.Request.GetTypedHeaders().AcceptEncoding.Any(encoding => encoding.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) && encoding.Quality is not 0))
             http.Response.Headers.ContentEncoding = "gzip";
         else
             content = Expand(content);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Crm.Headless.Server.Http;
@@ -62,6 +63,9 @@ internal static class ResponseFormats
     }
 
     static bool Covers(MediaTypeHeaderValue range, MediaTypeHeaderValue named) =>
-        (range.MatchesAllTypes || (range.Type == named.Type && (range.MatchesAllSubTypes || range.SubType == named.SubType)))
-        && (!range.Charset.HasValue || range.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+        (range.MatchesAllTypes || (Same(range.Type, named.Type) && (range.MatchesAllSubTypes || Same(range.SubType, named.SubType))))
+        && (!range.Charset.HasValue || Same(range.Charset, "utf-8"));
+
+    /// <summary>RFC 9110, section 8.3.1: case doesn't matter.</summary>
+    static bool Same(StringSegment one, StringSegment other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 }

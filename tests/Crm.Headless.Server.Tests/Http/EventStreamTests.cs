@@ -15,6 +15,15 @@ public sealed class EventStreamTests(RunningServer server) : IClassFixture<Runni
         Assert.Equal(":\n\nevent: next\ndata: {\"data\":{\"__typename\":\"Query\"}}\n\nevent: complete\ndata: \n\n", answer.Body);
     }
 
+    [Theory]
+    [InlineData("Text/Event-Stream", "Application/JSON")]
+    [InlineData("TEXT/*", "application/json; charset=UTF-8")]
+    public async Task Case_does_not_matter_in_media_types(string accept, string contentType)
+    {
+        var answer = await server.PostAsync("""{"query": "{ __typename }"}""", accept, contentType);
+        Assert.Equal((200, "text/event-stream; charset=utf-8"), (answer.Status, answer.ContentType));
+    }
+
     [Fact]
     public async Task A_query_by_GET_is_streamed_as_browsers_do()
     {
