@@ -11,8 +11,9 @@ internal sealed class EventStreamAnswer(HttpContext http, TimeSpan heartbeat, Ti
     public async Task WriteAsync(IAsyncEnumerable<OperationResult> answers, CancellationToken ct)
     {
         await StartAsync(ct);
-        await using var each = answers.GetAsyncEnumerator(ct);
-        while (await WaitAsync(each.MoveNextAsync().AsTask(), ct))
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        await using var each = answers.GetAsyncEnumerator(ending.Token);
+        while (await WaitAsync(each.MoveNextAsync().AsTask(), ending))
             await NextAsync(each.Current.Json, ct);
     }
 
@@ -42,7 +43,22 @@ internal sealed class EventStreamAnswer(HttpContext http, TimeSpan heartbeat, Ti
         await http.Response.BodyWriter.FlushAsync(ct);
     }
 
-    async Task<bool> WaitAsync(Task<bool> next, CancellationToken ct)
+    /// <summary>Whatever happens, it doesn't return before <paramref name="next"/> has: its source can't be disposed of until then.</summary>
+    async Task<bool> WaitAsync(Task<bool> next, CancellationTokenSource ending)
+    {
+        try
+        {
+            await BeatAsync(next, ending.Token);
+            return await next;
+        }
+        finally
+        {
+            if (!next.IsCompleted) await ending.CancelAsync();
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    async Task BeatAsync(Task next, CancellationToken ct)
     {
         while (!next.IsCompleted)
         {
@@ -50,10 +66,9 @@ internal sealed class EventStreamAnswer(HttpContext http, TimeSpan heartbeat, Ti
             var beat = Task.Delay(heartbeat, time, waiting.Token);
             var first = await Task.WhenAny(next, beat);
             await waiting.CancelAsync();
-            if (first == next || ct.IsCancellationRequested) break;
+            if (first == next || ct.IsCancellationRequested) return;
             http.Response.BodyWriter.Write(":\n\n"u8);
             await http.Response.BodyWriter.FlushAsync(ct);
         }
-        return await next;
     }
 }
