@@ -5,28 +5,43 @@ namespace Crm.Headless.Server.Http;
 /// <summary>Counts the connections that stay open: event streams and WebSockets.</summary>
 internal sealed class ConnectionLimit(IOptions<GraphQLHttpOptions> options)
 {
-    int _open;
+    readonly Places _all = new(options.Value.MaxConnections, "connections are open", "MaxConnections");
+    readonly Places _unauthenticated = new(
+        options.Value.MaxUnauthenticatedSockets, "connections haven't sent a valid key yet", "MaxUnauthenticatedSockets");
 
     /// <summary>Dispose what is returned when the connection is over.</summary>
     /// <exception cref="RefusedRequestException">All places are taken.</exception>
-    public IDisposable Take()
+    public IDisposable Take() => _all.Take();
+
+    /// <summary>Beside <see cref="Take"/>, for a WebSocket that has shown no key. Dispose what is returned when it has, or is over.</summary>
+    /// <exception cref="RefusedRequestException">All places are taken.</exception>
+    public IDisposable TakeUnauthenticated() => _unauthenticated.Take();
+
+    sealed class Places(int limit, string what, string setting)
     {
-        if (Interlocked.Increment(ref _open) <= options.Value.MaxConnections) return new Place(this);
-        Interlocked.Decrement(ref _open);
-        throw new RefusedRequestException(StatusCodes.Status503ServiceUnavailable, "SERVER_BUSY",
-            $"{options.Value.MaxConnections} connections are open, which is all that Crm:GraphQL:MaxConnections allows. Try again later.")
+        int _taken;
+
+        public IDisposable Take()
         {
-            Header = ("Retry-After", "5"),
-        };
+            if (Interlocked.Increment(ref _taken) <= limit) return new Place(this);
+            Interlocked.Decrement(ref _taken);
+            throw new RefusedRequestException(StatusCodes.Status503ServiceUnavailable, "SERVER_BUSY",
+                $"{limit} {what}, which is all that Crm:GraphQL:{setting} allows. Try again later.")
+            {
+                Header = ("Retry-After", "5"),
+            };
+        }
+
+        public void Leave() => Interlocked.Decrement(ref _taken);
     }
 
-    sealed class Place(ConnectionLimit limit) : IDisposable
+    sealed class Place(Places places) : IDisposable
     {
         int _left;
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref _left, 1) == 0) Interlocked.Decrement(ref limit._open);
+            if (Interlocked.Exchange(ref _left, 1) == 0) places.Leave();
         }
     }
 }

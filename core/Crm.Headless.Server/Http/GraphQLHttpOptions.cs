@@ -17,6 +17,9 @@ internal sealed class GraphQLHttpOptions
     /// <summary>Operations that may wait for their turn; the next one gets 503 with Retry-After.</summary>
     public int MaxWaitingOperations { get; init; } = 512;
 
+    /// <summary>Events of subscriptions that are answered at the same time, each for one subscriber; the others wait.</summary>
+    public int MaxConcurrentEvents { get; init; } = 32;
+
     /// <summary>Nothing but the operations of <see cref="PersistedOperations"/> is accepted.</summary>
     public bool PersistedOperationsOnly { get; init; }
 
@@ -35,10 +38,13 @@ internal sealed class GraphQLHttpOptions
     /// <summary>Open WebSockets and event streams, over all clients.</summary>
     public int MaxConnections { get; init; } = 5000;
 
+    /// <summary>WebSockets among them that haven't shown a valid key yet.</summary>
+    public int MaxUnauthenticatedSockets { get; init; } = 100;
+
     /// <summary>Operations at the same time on one WebSocket.</summary>
     public int MaxOperationsPerSocket { get; init; } = 100;
 
-    /// <summary>The longest message that a WebSocket client may send.</summary>
+    /// <summary>The longest message that a WebSocket client may send; before connection_ack it is 4 KB at most.</summary>
     public int MaxSocketMessageBytes { get; init; } = 1024 * 1024;
 
     /// <summary>How long operations in flight on WebSockets may take to finish when the server stops.</summary>

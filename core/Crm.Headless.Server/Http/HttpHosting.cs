@@ -10,6 +10,7 @@ internal static class HttpHosting
         .AddSingleton<RequestReader>()
         .AddSingleton<PersistedOperations>()
         .AddSingleton<OperationGate>()
+        .AddSingleton<EventGate>()
         .AddSingleton<ConnectionLimit>()
         .AddSingleton<Subscriptions>()
         .AddSingleton<Operations>()

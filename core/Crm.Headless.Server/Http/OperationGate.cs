@@ -17,7 +17,7 @@ internal sealed class OperationGate(IOptions<GraphQLHttpOptions> options) : IDis
     /// <summary>How many run now.</summary>
     public long Running => _limit - (_limiter.GetStatistics()?.CurrentAvailablePermits ?? _limit);
 
-    /// <summary>Held while one operation, or one event of a subscription, is executed.</summary>
+    /// <summary>Held while one operation is executed.</summary>
     public async ValueTask<IDisposable> EnterAsync(CancellationToken ct)
     {
         var lease = await _limiter.AcquireAsync(1, ct);

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Security.Claims;
-using System.Text.Json;
 using Crm.Headless.GraphQL;
 using Crm.Headless.GraphQL.Execution;
 using Crm.Headless.GraphQL.Language;
@@ -13,7 +12,7 @@ internal sealed class Operations(Generations generations, PersistedOperations pe
 {
     /// <summary>
     /// One answer for a query or mutation (one for each set of variables), as many as there are events for a subscription. An answer is
-    /// valid until the next one is asked for.
+    /// valid until the next one is asked for; however slowly it is sent, it holds no connection and no one's place.
     /// </summary>
     /// <exception cref="GraphQLException">The document doesn't parse, doesn't validate, is unknown or over a limit.</exception>
     /// <exception cref="RefusedRequestException">The transport can't carry this operation, or the server is busy.</exception>
@@ -21,28 +20,34 @@ internal sealed class Operations(Generations generations, PersistedOperations pe
         OperationRequest request, ClaimsPrincipal user, [EnumeratorCancellation] CancellationToken ct)
     {
         var document = persisted.DocumentOf(request);
-        await using var world = LeasedWorld.Open(generations, user, request.ReportsCost);
-        var operation = world.Generation.Executor.Prepare(document, request.OperationName);
-        CheckTransport(request, operation.Operation);
+        var type = TypeOf(request, document);
+        CheckTransport(request, type);
 
-        if (operation.Operation == OperationType.Subscription)
+        if (type == OperationType.Subscription)
         {
             await foreach (var answer in subscriptions.RunAsync(request, document, user, ct)) yield return answer;
             yield break;
         }
-        foreach (var variables in request.VariableSets)
-        {
-            using var answer = await ExecuteAsync(world, operation, variables, ct);
-            yield return answer;
-        }
+        foreach (var answer in await ExecuteAsync(request, document, user, ct))
+            using (answer) yield return answer;
     }
 
-    /// <summary>The gate is left before the answer is sent: a slow reader takes no one's place.</summary>
-    async Task<OperationResult> ExecuteAsync(
-        LeasedWorld world, PreparedOperation operation, JsonElement variables, CancellationToken ct)
+    OperationType TypeOf(OperationRequest request, ReadOnlyMemory<byte> document)
+    {
+        using var lease = generations.Lease();
+        return lease.Generation.Executor.Prepare(document, request.OperationName).Operation;
+    }
+
+    async Task<IReadOnlyList<OperationResult>> ExecuteAsync(
+        OperationRequest request, ReadOnlyMemory<byte> document, ClaimsPrincipal user, CancellationToken ct)
     {
         using var turn = await gate.EnterAsync(ct);
-        return await world.Generation.Executor.ExecuteAsync(operation, variables, world.Scope, ct);
+        await using var world = LeasedWorld.Open(generations, user, request.ReportsCost);
+        var operation = world.Generation.Executor.Prepare(document, request.OperationName);
+        var answers = new List<OperationResult>(request.VariableSets.Count);
+        foreach (var variables in request.VariableSets)
+            answers.Add(await world.Generation.Executor.ExecuteAsync(operation, variables, world.Scope, ct));
+        return answers;
     }
 
     static void CheckTransport(OperationRequest request, OperationType operation)

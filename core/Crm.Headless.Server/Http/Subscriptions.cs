@@ -6,37 +6,46 @@ using Crm.Headless.Server.Security;
 
 namespace Crm.Headless.Server.Http;
 
-/// <summary>Listens for a subscription and answers each event, on whatever generation is current then.</summary>
-internal sealed class Subscriptions(Generations generations, OperationGate gate, Authenticator authenticator, IHostApplicationLifetime lifetime)
+/// <summary>
+/// Listens for a subscription and answers each event, on whatever generation is current then. Between the events it holds none, so
+/// that plugins come and go under open subscriptions.
+/// </summary>
+internal sealed class Subscriptions(
+    Generations generations, EventGate gate, Authenticator authenticator, KeyWatch keys, IHostApplicationLifetime lifetime)
 {
+    /// <summary>Ends with the client, and with the server.</summary>
+    /// <exception cref="RefusedRequestException">The key isn't the key any more.</exception>
     public async IAsyncEnumerable<OperationResult> RunAsync(
         OperationRequest request, ReadOnlyMemory<byte> document, ClaimsPrincipal user, [EnumeratorCancellation] CancellationToken ct)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct, lifetime.ApplicationStopping);
-        while (!ending.IsCancellationRequested)
+        using var key = keys.Watch(user);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct, lifetime.ApplicationStopping, key.Revoked);
+        var events = await ListenAsync(request, document, user, ending.Token);
+        await using var source = events.GetAsyncEnumerator(ending.Token);
+        while (await NextAsync(source, ending.Token))
         {
-            await using var world = LeasedWorld.Open(generations, user);
-            using var listening = CancellationTokenSource.CreateLinkedTokenSource(ending.Token, world.Generation.Retiring);
-            var operation = world.Generation.Executor.Prepare(document, request.OperationName);
-            var events = await world.Generation.Executor.SubscribeAsync(operation, request.VariableSets[0], world.Scope, listening.Token);
-            await using var source = events.GetAsyncEnumerator(listening.Token);
-            while (await NextAsync(source, listening.Token))
-            {
-                using var answer = await AnswerAsync(request, document, user, source.Current, ending.Token);
-                yield return answer;
-            }
-            if (!world.Generation.Retiring.IsCancellationRequested) yield break;
+            using var answer = await AnswerAsync(request, document, user, source.Current, ct);
+            yield return answer;
         }
+        if (key.Revoked.IsCancellationRequested) throw Authenticator.Refusal();
     }
 
-    /// <summary>False: no more events, the client left, the server stops, or the generation gives way to the next.</summary>
-    static async ValueTask<bool> NextAsync(IAsyncEnumerator<object> events, CancellationToken listening)
+    async Task<IAsyncEnumerable<object>> ListenAsync(
+        OperationRequest request, ReadOnlyMemory<byte> document, ClaimsPrincipal user, CancellationToken ct)
+    {
+        await using var world = LeasedWorld.Open(generations, user);
+        var operation = world.Generation.Executor.Prepare(document, request.OperationName);
+        return await world.Generation.Executor.SubscribeAsync(operation, request.VariableSets[0], world.Scope, ct);
+    }
+
+    /// <summary>False: no more events, the client left, the server stops, or the key was reset.</summary>
+    static async ValueTask<bool> NextAsync(IAsyncEnumerator<object> events, CancellationToken ending)
     {
         try
         {
             return await events.MoveNextAsync();
         }
-        catch (OperationCanceledException) when (listening.IsCancellationRequested)
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
             return false;
         }

@@ -12,7 +12,6 @@ namespace Crm.Headless.Server.Plugins;
 sealed class Generation : IAsyncDisposable
 {
     readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    readonly CancellationTokenSource _retiring = new();
     int _users = 1;
 
     public required int Number { get; init; }
@@ -22,9 +21,6 @@ sealed class Generation : IAsyncDisposable
     public required IReadOnlyList<HandlerDescription> Handlers { get; init; }
     public required CrmContexts Contexts { get; init; }
     public required ServiceProvider Services { get; init; }
-
-    /// <summary>Cancelled when another takes its place: what listens on it goes over to the next.</summary>
-    public CancellationToken Retiring => _retiring.Token;
 
     /// <summary>False: it is on its way out, take the current one.</summary>
     public bool TryAcquire()
@@ -47,7 +43,6 @@ sealed class Generation : IAsyncDisposable
     /// <summary>Gives up being the current one. Whether the last user left in time.</summary>
     public async Task<bool> DrainAsync(TimeSpan grace, TimeProvider time)
     {
-        await _retiring.CancelAsync();
         Release();
         await Task.WhenAny(_drained.Task, Task.Delay(grace, time));
         return _drained.Task.IsCompleted;

@@ -7,6 +7,8 @@ internal static class AdminKeyHosting
         .AddSingleton<AdminKeyStore>()
         .AddSingleton<AdminKeys>()
         .AddSingleton<Authenticator>()
+        .AddSingleton<KeyWatch>()
+        .AddHostedService(provider => provider.GetRequiredService<KeyWatch>())
         .AddSingleton<FirstKey>()
         .AddHostedService(provider => provider.GetRequiredService<FirstKey>());
 }

@@ -20,10 +20,10 @@ sealed class SocketClient(ClientWebSocket socket) : IAsyncDisposable
     }
 
     /// <summary>Connected and acknowledged.</summary>
-    public static async Task<SocketClient> InitialisedAsync(CrmTestHost host)
+    public static async Task<SocketClient> InitialisedAsync(CrmTestHost host, string? key = null)
     {
         var client = await ConnectAsync(host);
-        await client.SendAsync($$$"""{"type": "connection_init", "payload": {"Authorization": "Bearer {{{host.AdminKey}}}"}}""");
+        await client.SendAsync($$$"""{"type": "connection_init", "payload": {"Authorization": "Bearer {{{key ?? host.AdminKey}}}"}}""");
         Assert.Equal("connection_ack", (await client.ReadAsync()).GetProperty("type").GetString());
         return client;
     }

@@ -163,6 +163,41 @@ public sealed class SocketTests(RunningServer server) : IClassFixture<RunningSer
     }
 
     [Fact]
+    public async Task A_client_that_has_shown_no_key_may_send_only_short_messages()
+    {
+        await using var client = await SocketClient.ConnectAsync(server.Host);
+        await client.SendAsync($$$"""{"type": "connection_init", "payload": {"padding": "{{{new string('x', 5000)}}}"}}""");
+        Assert.Equal(1009, (await client.ReadCloseAsync()).Code);
+    }
+
+    [Fact]
+    public async Task A_client_too_many_that_has_shown_no_key_is_refused_and_one_with_a_key_is_not()
+    {
+        await using var host = await StartAsync(("Crm:GraphQL:MaxUnauthenticatedSockets", "1"));
+        await using var initialised = await SocketClient.InitialisedAsync(host);
+        await using var first = await SocketClient.ConnectAsync(host);
+        var failure = await Assert.ThrowsAsync<WebSocketException>(() => SocketClient.ConnectAsync(host));
+        Assert.Contains("503", failure.Message);
+        await using var known = await SocketClient.ConnectAsync(host, authorization: "Bearer " + host.AdminKey);
+        await known.SendAsync(Init);
+        Assert.Equal("connection_ack", (await known.ReadAsync()).GetProperty("type").GetString());
+    }
+
+    [Fact]
+    public async Task An_operation_that_is_completed_as_soon_as_it_was_sent_leaves_the_connection_as_it_was()
+    {
+        await using var client = await SocketClient.InitialisedAsync(server.Host);
+        for (var i = 0; i < 100; i++)
+        {
+            await client.SubscribeAsync("1", "subscription { contactChanged { __typename } }");
+            await client.SendAsync("""{"type": "complete", "id": "1"}""");
+        }
+        await client.SendAsync("""{"type": "ping"}""");
+        Assert.Equal("pong", (await client.ReadAsync()).GetProperty("type").GetString());
+        Assert.Equal(WebSocketCloseStatus.NormalClosure, await client.CloseAsync());
+    }
+
+    [Fact]
     public async Task An_operation_too_many_is_refused_and_the_others_go_on()
     {
         await using var host = await StartAsync(("Crm:GraphQL:MaxOperationsPerSocket", "1"));

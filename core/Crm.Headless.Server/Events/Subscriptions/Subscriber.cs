@@ -3,11 +3,17 @@ using Crm.Headless.GraphQL.Execution;
 
 namespace Crm.Headless.Server.Events;
 
-/// <summary>One client that listens to a topic. It may lag behind by some events; one that lags further is ended with an error.</summary>
+/// <summary>
+/// One client that listens to a topic. It may lag behind by some events; one that lags further is ended with an error. It outlives
+/// generations: of the arguments it keeps the values alone, which no plugin's schema hangs on.
+/// </summary>
 sealed class Subscriber(string topic, FieldArguments arguments)
 {
     public const int MaxWaiting = 256;
 
+    readonly Guid? _id = arguments.Get("id") as Guid?;
+    readonly Guid? _contactId = arguments.Get("contactId") as Guid?;
+    readonly Guid? _accountId = arguments.Get("accountId") as Guid?;
     readonly Channel<object> _events = Channel.CreateBounded<object>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
 
     public IAsyncEnumerable<object> ReadAllAsync(CancellationToken ct) => _events.Reader.ReadAllAsync(ct);
@@ -15,7 +21,7 @@ sealed class Subscriber(string topic, FieldArguments arguments)
     /// <summary>A topic is the name of an event; the arguments <c>id</c>, <c>contactId</c> and <c>accountId</c> narrow it down.</summary>
     public bool Wants(OutboxEvent row) =>
         string.Equals(topic, EventHydrator.TypeOf(row).Name, StringComparison.OrdinalIgnoreCase)
-        && Fits("id", row.RecordId) && Fits("contactId", row.ContactId) && Fits("accountId", row.AccountId);
+        && Fits(_id, row.RecordId) && Fits(_contactId, row.ContactId) && Fits(_accountId, row.AccountId);
 
     /// <returns>False: it is too slow and was ended.</returns>
     public bool Offer(CrmEvent e)
@@ -25,7 +31,7 @@ sealed class Subscriber(string topic, FieldArguments arguments)
         return false;
     }
 
-    bool Fits(string argument, Guid? value) => arguments.Get(argument) is not Guid wanted || wanted == value;
+    static bool Fits(Guid? wanted, Guid? value) => wanted is null || wanted == value;
 }
 
 /// <summary>A subscription was ended because its events were not taken.</summary>

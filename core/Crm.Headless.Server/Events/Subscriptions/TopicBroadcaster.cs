@@ -21,6 +21,7 @@ sealed class TopicBroadcaster(IHandlerSource source, CommitSignal signal, IOptio
 
     public int SubscriberCount => _subscribers.Count;
 
+    /// <summary>Goes on through changes of the generation, and keeps none of them.</summary>
     public IAsyncEnumerable<object> Listen(string topic, FieldArguments arguments, RequestScope scope, CancellationToken ct)
     {
         var subscriber = new Subscriber(topic, arguments);

@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace Crm.Headless.Server.Http.Sockets;
 
 /// <summary>Whole messages over a WebSocket: one reader, any number of writers, one close.</summary>
-internal sealed class SocketChannel(WebSocket socket, int maxMessageBytes, TimeProvider time) : IDisposable
+internal sealed class SocketChannel(WebSocket socket, TimeProvider time) : IDisposable
 {
     static readonly TimeSpan PatienceForClose = TimeSpan.FromSeconds(3);
 
@@ -14,6 +14,9 @@ internal sealed class SocketChannel(WebSocket socket, int maxMessageBytes, TimeP
     readonly ArrayBufferWriter<byte> _received = new();
     ITimer? _abort;
     volatile bool _closed;
+
+    /// <summary>The longest message that is read.</summary>
+    public required int MaxMessageBytes { get; set; }
 
     /// <summary>Our close frame is out: what still comes is ignored, until the client's own.</summary>
     public bool IsClosed => _closed;
@@ -29,7 +32,7 @@ internal sealed class SocketChannel(WebSocket socket, int maxMessageBytes, TimeP
             if (part.MessageType == WebSocketMessageType.Close) return null;
             if (part.MessageType == WebSocketMessageType.Binary) throw SocketClosedException.Invalid("Messages must be text.");
             _received.Advance(part.Count);
-            if (_received.WrittenCount > maxMessageBytes) throw SocketClosedException.TooBig();
+            if (_received.WrittenCount > MaxMessageBytes) throw SocketClosedException.TooBig();
             if (part.EndOfMessage) return _received.WrittenMemory;
         }
     }

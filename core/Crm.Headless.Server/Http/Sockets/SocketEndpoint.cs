@@ -5,10 +5,11 @@ namespace Crm.Headless.Server.Http.Sockets;
 
 /// <summary>Accepts WebSockets at <c>/graphql</c>.</summary>
 internal sealed class SocketEndpoint(
-    Authenticator authenticator, Operations operations, ConnectionLimit connections, IHostApplicationLifetime lifetime,
+    Authenticator authenticator, KeyWatch keys, Operations operations, ConnectionLimit connections, IHostApplicationLifetime lifetime,
     IOptions<GraphQLHttpOptions> options, TimeProvider time, ILogger<SocketEndpoint> logger)
 {
     const string Protocol = "graphql-transport-ws";
+    const int MaxFirstMessageBytes = 4096;
 
     public async Task HandleAsync(HttpContext http)
     {
@@ -29,12 +30,14 @@ internal sealed class SocketEndpoint(
         var header = http.Request.Headers.Authorization;
         var user = await authenticator.FindAsync(header, http.RequestAborted);
         if (header.Count > 0 && user is null) throw Authenticator.Refusal();
+        using var entrance = user is null ? connections.TakeUnauthenticated() : null;
 
         var known = http.WebSockets.WebSocketRequestedProtocols.Contains(Protocol);
         using var socket = await http.WebSockets.AcceptWebSocketAsync(known ? Protocol : null);
-        using var channel = new SocketChannel(socket, options.Value.MaxSocketMessageBytes, time);
+        using var channel = new SocketChannel(socket, time) { MaxMessageBytes = Math.Min(MaxFirstMessageBytes, options.Value.MaxSocketMessageBytes) };
         if (known)
-            await new SocketSession(channel, operations, authenticator, options.Value, time, logger, user).RunAsync(lifetime.ApplicationStopping);
+            await new SocketSession(channel, operations, authenticator, keys, options.Value, time, logger, user, () => entrance?.Dispose())
+                .RunAsync(lifetime.ApplicationStopping);
         else
             await channel.CloseAsync(SocketClosedException.WrongProtocol());
     }

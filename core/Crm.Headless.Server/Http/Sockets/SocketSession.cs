@@ -9,18 +9,36 @@ namespace Crm.Headless.Server.Http.Sockets;
 
 /// <summary>One client of graphql-transport-ws, from connection_init to the close frame.</summary>
 internal sealed class SocketSession(
-    SocketChannel channel, Operations operations, Authenticator authenticator, GraphQLHttpOptions options, TimeProvider time, ILogger logger, ClaimsPrincipal? known)
+    SocketChannel channel, Operations operations, Authenticator authenticator, KeyWatch keys, GraphQLHttpOptions options, TimeProvider time,
+    ILogger logger, ClaimsPrincipal? known, Action onAuthenticated)
 {
+    // Not disposed of: they have neither timer nor handle, and an operation's own end races with the client's "complete" and the close.
     readonly ConcurrentDictionary<string, CancellationTokenSource> _running = [];
     readonly ConcurrentDictionary<Task, bool> _tasks = [];
-    ClaimsPrincipal? _user;
+    WatchedKey? _key;
+    CancellationTokenRegistration _whenReset;
     bool _initialising;
     volatile bool _stopping;
 
     public async Task RunAsync(CancellationToken stopping)
     {
-        await using var initTimer = time.CreateTimer(_ => CloseUninitialised(), null, options.ConnectionInitTimeout, Timeout.InfiniteTimeSpan);
-        await using var stop = stopping.Register(() => Track(StopAsync()));
+        try
+        {
+            await using var initTimer = time.CreateTimer(_ => CloseUninitialised(), null, options.ConnectionInitTimeout, Timeout.InfiniteTimeSpan);
+            await using var stop = stopping.Register(() => Track(StopAsync()));
+            await TalkAsync();
+        }
+        finally
+        {
+            await _whenReset.DisposeAsync();
+            _key?.Dispose();
+            foreach (var operation in _running.Values) await operation.CancelAsync();
+            while (_tasks.Keys.FirstOrDefault() is { } task) await EndAsync(task);
+        }
+    }
+
+    async Task TalkAsync()
+    {
         try
         {
             while (await channel.ReadAsync(CancellationToken.None) is { } message)
@@ -31,11 +49,6 @@ internal sealed class SocketSession(
         {
             await channel.CloseAsync(reason);
             while (await DrainAsync()) { }
-        }
-        finally
-        {
-            foreach (var operation in _running.Values) await operation.CancelAsync();
-            await Task.WhenAll(_tasks.Keys);
         }
     }
 
@@ -65,7 +78,11 @@ internal sealed class SocketSession(
     {
         if (_initialising) throw SocketClosedException.InitialisedTwice();
         _initialising = true;
-        _user = known ?? await authenticator.FindAsync(KeyOf(payload), CancellationToken.None) ?? throw SocketClosedException.Forbidden();
+        var user = known ?? await authenticator.FindAsync(KeyOf(payload), CancellationToken.None) ?? throw SocketClosedException.Forbidden();
+        _key = keys.Watch(user);
+        _whenReset = _key.Revoked.Register(() => Track(channel.CloseAsync(SocketClosedException.Forbidden())));
+        onAuthenticated();
+        channel.MaxMessageBytes = options.MaxSocketMessageBytes;
         await channel.WriteAsync("connection_ack");
     }
 
@@ -76,7 +93,7 @@ internal sealed class SocketSession(
 
     Task SubscribeAsync(string id, JsonElement payload)
     {
-        if (_user is not { } user) throw SocketClosedException.Unauthorized();
+        if (_key is not { User: var user }) throw SocketClosedException.Unauthorized();
         if (_running.ContainsKey(id)) throw SocketClosedException.Duplicate(id);
         if (_stopping) return Task.CompletedTask;
         if (_running.Count >= options.MaxOperationsPerSocket)
@@ -92,7 +109,6 @@ internal sealed class SocketSession(
         await Task.Yield();
         var refusal = await AnswerAsync(id, payload, user, cancel.Token);
         if (!_running.TryRemove(KeyValuePair.Create(id, cancel))) return;
-        cancel.Dispose();
         if (refusal is not null) await WriteErrorsAsync(id, refusal);
         else if (!_stopping) await channel.WriteAsync("complete", id);
     }
@@ -102,6 +118,7 @@ internal sealed class SocketSession(
     {
         try
         {
+            if (!await authenticator.IsStillValidAsync(user, ct)) throw Authenticator.Refusal();
             var request = RequestJson.Read(payload, options.MaxVariableSets) with { CanStream = true };
             await foreach (var answer in operations.RunAsync(request, user, ct))
             {
@@ -135,9 +152,7 @@ internal sealed class SocketSession(
 
     async Task CompleteAsync(string id)
     {
-        if (!_running.TryRemove(id, out var operation)) return;
-        await operation.CancelAsync();
-        operation.Dispose();
+        if (_running.TryRemove(id, out var operation)) await operation.CancelAsync();
     }
 
     Task WriteErrorsAsync(string id, IReadOnlyList<GraphQLError> errors) =>
@@ -161,6 +176,12 @@ internal sealed class SocketSession(
         var patience = Task.Delay(options.ShutdownGrace, time);
         while (!_running.IsEmpty && !patience.IsCompleted) await Task.WhenAny(patience, Task.Delay(20));
         await channel.CloseAsync(SocketClosedException.Stopping());
+    }
+
+    async Task EndAsync(Task task)
+    {
+        await task;
+        _tasks.TryRemove(task, out _);
     }
 
     void Track(Task task)

@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Security.Claims;
+
+namespace Crm.Headless.Server.Security;
+
+/// <summary>Tells connections that live long, idle ones too, when the key that opened them was reset: within a second.</summary>
+internal sealed class KeyWatch(Authenticator authenticator, ILogger<KeyWatch> log) : BackgroundService
+{
+    /// <summary>By the machine's clock, as the keys' own freshness is.</summary>
+    static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+
+    readonly ConcurrentDictionary<WatchedKey, bool> _open = [];
+
+    /// <summary>Dispose of it when the connection is over.</summary>
+    public WatchedKey Watch(ClaimsPrincipal user)
+    {
+        var key = new WatchedKey(user, over => _open.TryRemove(over, out _));
+        _open.TryAdd(key, true);
+        return key;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await timer.WaitForNextTickAsync(stoppingToken);
+                foreach (var key in _open.Keys)
+                    if (!await authenticator.IsStillValidAsync(key.User, stoppingToken)) key.Revoke();
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (DbException unreachable)
+            {
+                log.LogWarning("Whether open connections' keys were reset can't be read: {Cause} It is tried again.", unreachable.Message);
+            }
+        }
+    }
+}
+
+/// <summary>The key of one connection.</summary>
+internal sealed class WatchedKey(ClaimsPrincipal user, Action<WatchedKey> over) : IDisposable
+{
+    // Not disposed of: it has neither timer nor handle, and the watch may find the key reset at the moment at which the connection ends.
+    readonly CancellationTokenSource _revoked = new();
+
+    public ClaimsPrincipal User => user;
+
+    /// <summary>Cancelled when it isn't the key any more.</summary>
+    public CancellationToken Revoked => _revoked.Token;
+
+    public void Revoke() => _revoked.Cancel();
+
+    public void Dispose() => over(this);
+}
