@@ -102,6 +102,58 @@ public sealed class EarningTests
     }
 
     [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_purchase_that_moved_is_corrected_refunded_and_voided_at_its_new_owner(DatabaseKind database)
+    {
+        await using var host = await LoyaltyHost.StartAsync(database);
+        var (ann, bob) = (await host.CreateContactAsync("Ann"), await host.CreateContactAsync("Bob"));
+        var purchase = await host.PurchaseAsync(ann, 100m);
+        await ExpectAsync(100, null);
+        purchase = await host.CorrectAsync(purchase, new { contact = new { id = bob }, amount = 90m });
+        await ExpectAsync(0, 90);
+        purchase = await host.CorrectAsync(purchase, new { amount = 80m });
+        await ExpectAsync(0, 80);
+        var refund = await host.RefundAsync(bob, 30m);
+        await ExpectAsync(0, 50);
+        await host.VoidAsync(refund);
+        await ExpectAsync(0, 80);
+        await host.VoidAsync(purchase);
+        await ExpectAsync(0, 0);
+
+        async Task ExpectAsync(long? ofAnn, long? ofBob)
+        {
+            await host.HandledAsync();
+            Assert.Equal((ofAnn, ofBob), (await host.BalanceAsync(ann), await host.BalanceAsync(bob)));
+        }
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_purchase_that_moves_there_and_back_is_settled_however_many_of_its_events_are_handled_together(DatabaseKind database)
+    {
+        await using var host = await LoyaltyHost.StartAsync(database);
+        var (ann, bob) = (await host.CreateContactAsync("Ann"), await host.CreateContactAsync("Bob"));
+        var moved = await host.CorrectAsync(await host.PurchaseAsync(ann, 100m), new { contact = new { id = bob } });
+        await host.CorrectAsync(moved, new { contact = new { id = ann }, amount = 70m });
+        await host.HandledAsync();
+        Assert.Equal((70, 0), (await host.BalanceAsync(ann), await host.BalanceAsync(bob)));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_purchase_that_moves_when_its_points_are_spent_takes_what_is_left_and_comes_back_without_more(DatabaseKind database)
+    {
+        await using var host = await LoyaltyHost.StartAsync(database);
+        var (ann, bob) = (await host.CreateContactAsync("Ann"), await host.CreateContactAsync("Bob"));
+        var purchase = await host.PurchaseAsync(ann, 100m);
+        await host.HandledAsync();
+        await host.RedeemAsync(ann, 60);
+        purchase = await host.CorrectAsync(purchase, new { contact = new { id = bob } });
+        await host.HandledAsync();
+        Assert.Equal((0, 100), (await host.BalanceAsync(ann), await host.BalanceAsync(bob)));
+        await host.CorrectAsync(purchase, new { contact = new { id = ann } });
+        await host.HandledAsync();
+        Assert.Equal((40, 0), (await host.BalanceAsync(ann), await host.BalanceAsync(bob)));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
     public async Task Lifetime_points_decide_the_tier_whatever_is_spent(DatabaseKind database)
     {
         await using var host = await LoyaltyHost.StartAsync(database);
