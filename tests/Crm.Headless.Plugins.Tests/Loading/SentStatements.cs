@@ -13,8 +13,16 @@ namespace Crm.Headless.Plugins.Tests.Loading;
 public sealed class SentStatements : DbCommandInterceptor
 {
     readonly ConcurrentQueue<string> _statements = [];
+    readonly ConcurrentQueue<string> _ofRequests = [];
 
-    public void Clear() => _statements.Clear();
+    /// <summary>Those that requests read with, without what the server reads for itself in the meantime.</summary>
+    public IReadOnlyList<string> OfRequests => [.. _ofRequests];
+
+    public void Clear()
+    {
+        _statements.Clear();
+        _ofRequests.Clear();
+    }
 
     /// <summary>Those that read this table.</summary>
     public IReadOnlyList<string> Of(string table) => [.. _statements.Where(statement => statement.Contains($"FROM {table}") || statement.Contains($"FROM \"{table}\""))];
@@ -26,6 +34,7 @@ public sealed class SentStatements : DbCommandInterceptor
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
     {
         _statements.Enqueue(command.CommandText);
+        if (eventData.Context is CrmDb { Session: not null }) _ofRequests.Enqueue(command.CommandText);
         return new(result);
     }
 }
