@@ -81,7 +81,7 @@ public sealed class RequestExecutor
         }
         catch (Exception failure) when (failure is not GraphQLException)
         {
-            throw new GraphQLException(new FaultReport(_options).ErrorsOf(failure, null));
+            throw new GraphQLException(new FaultReport(_options, static () => false).ErrorsOf(failure, null));
         }
     }
 }

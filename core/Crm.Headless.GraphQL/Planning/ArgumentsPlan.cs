@@ -6,8 +6,9 @@ using Crm.Headless.GraphQL.Schema;
 namespace Crm.Headless.GraphQL.Planning;
 
 /// <summary>
-/// The arguments of one selected field (CoerceArgumentValues, spec section 6.4.1). Those without a variable are coerced once, when the
-/// field is first resolved: what fails then is an error of the field.
+/// The arguments of one selected field (CoerceArgumentValues, spec section 6.4.1). Those that are the same in every request are coerced
+/// once, when the field is first resolved: what fails then is an error of the field. Lists and input objects are never the same: who
+/// receives one may change it.
 /// </summary>
 sealed class ArgumentsPlan
 {
@@ -25,7 +26,7 @@ sealed class ArgumentsPlan
         (_type, _field, _source, _defaults) = (type, field, source, defaults);
         _definitions = [.. field.Arguments.Values];
         _literals = Array.ConvertAll(_definitions, definition => Given(node, definition.Name));
-        _isConstant = !_literals.Any(literal => literal is not null && HasVariable(literal));
+        _isConstant = _definitions.Zip(_literals).All(argument => IsConstant(argument.First, argument.Second));
         if (_definitions.Length == 0) _constant = FieldArguments.None;
     }
 
@@ -83,6 +84,15 @@ sealed class ArgumentsPlan
             if (argument.Name.Value == name) return argument.Value;
         return null;
     }
+
+    static bool IsConstant(InputValue definition, ValueNode? literal) => literal switch
+    {
+        null => definition.DefaultValue is null or NullValueNode || IsLeaf(definition.Type),
+        NullValueNode => true,
+        _ => IsLeaf(definition.Type) && !HasVariable(literal),
+    };
+
+    static bool IsLeaf(GraphQLType type) => type.Nullable is ScalarType or EnumType;
 
     static bool HasVariable(ValueNode literal) => literal switch
     {

@@ -29,13 +29,19 @@ sealed class ConditionVariables
     }
 
     /// <summary>The bits of the variables that are true in this request.</summary>
+    /// <exception cref="GraphQLException">One is null or missing, which <c>if: Boolean!</c> can't be (spec section 6.4.1).</exception>
     public ulong Read(VariableValues variables)
     {
         var bits = 0UL;
         for (var i = 0; i < _names.Count; i++)
-            if (variables.TryGet(_names[i], out var value) && value is true) bits |= 1UL << i;
+            if (IsTrue(_names[i], variables)) bits |= 1UL << i;
         return bits;
     }
+
+    static bool IsTrue(string name, VariableValues variables) => variables.TryGet(name, out var value) && value is bool isTrue
+        ? isTrue
+        : throw Refusal.Of(ErrorCodes.BadUserInput,
+            $"Variable \"${name}\" is null, but stands where @skip or @include expects \"Boolean!\". Give true or false.");
 
     ulong Bit(string name)
     {

@@ -22,9 +22,9 @@ sealed class ObjectPlan(ObjectType type, FieldPlan[] fields, int[][] order)
     {
         if (_isFixed) return Fields;
         return [.. Fields
-            .Select((field, index) => (field, order[index], field.FirstOccurrence(variables)))
-            .Where(entry => entry.Item3 >= 0)
-            .OrderBy(entry => entry.Item2[entry.Item3])
-            .Select(entry => entry.field)];
+            .Select((field, index) => (Field: field, Places: order[index], First: field.FirstOccurrence(variables)))
+            .Where(entry => entry.First >= 0)
+            .OrderBy(entry => entry.Places[entry.First])
+            .Select(entry => entry.Field)];
     }
 }

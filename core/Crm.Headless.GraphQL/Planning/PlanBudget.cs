@@ -11,7 +11,9 @@ sealed class PlanBudget(ExecutorOptions options)
     // Far more than anybody writes, far less than the stack holds.
     const int MaxNesting = 100;
 
-    int _aliases, _spreads;
+    // A field is met once for each type that it may be selected on, and was written once.
+    readonly HashSet<FieldNode> _aliased = new(ReferenceEqualityComparer.Instance);
+    int _spreads;
 
     public int Fields { get; private set; }
 
@@ -20,7 +22,7 @@ sealed class PlanBudget(ExecutorOptions options)
         if (++Fields > options.MaxFields)
             throw Over(ErrorCodes.FieldLimit,
                 $"The operation selects more than {options.MaxFields} fields once its fragments are expanded for each type.");
-        if (field.Alias is not null && ++_aliases > options.MaxAliases)
+        if (field.Alias is not null && _aliased.Add(field) && _aliased.Count > options.MaxAliases)
             throw Over(ErrorCodes.AliasLimit, $"The operation uses more than {options.MaxAliases} aliases.");
     }
 

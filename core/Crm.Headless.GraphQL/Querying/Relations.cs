@@ -64,15 +64,13 @@ sealed class Relations(SchemaDraft draft)
     /// <summary>The rows as the resolver gives them when no argument is given.</summary>
     static Func<IServiceProvider, IQueryable> Source(ResolverMethod method)
     {
-        var arguments = new Lazy<FieldArguments>(() => Defaults(method.Arguments));
+        var defaults = new DefaultValues();
         return services => (IQueryable)method.Invoke(
-            new(null, arguments.Value, new RequestScope(services, new ClaimsPrincipal()), null, CancellationToken.None))!;
+            new(null, Defaults(method.Arguments, defaults), new RequestScope(services, new ClaimsPrincipal()), null, CancellationToken.None))!;
     }
 
-    static FieldArguments Defaults(IReadOnlyList<InputValue> arguments)
-    {
-        var defaults = new DefaultValues();
-        return new(arguments, [.. arguments.Select(argument => argument.DefaultValue is null ? null : defaults.Of(argument))],
-            [.. arguments.Select(argument => argument.DefaultValue is not null)]);
-    }
+    static FieldArguments Defaults(IReadOnlyList<InputValue> arguments, DefaultValues defaults) => new(
+        arguments,
+        [.. arguments.Select(argument => argument.DefaultValue is null ? null : defaults.Of(argument))],
+        [.. arguments.Select(argument => argument.DefaultValue is not null)]);
 }

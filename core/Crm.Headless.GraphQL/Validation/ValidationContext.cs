@@ -1,3 +1,4 @@
+using Crm.Headless.GraphQL.Execution;
 using Crm.Headless.GraphQL.Language;
 using Crm.Headless.GraphQL.Schema;
 
@@ -8,8 +9,6 @@ namespace Crm.Headless.GraphQL.Validation;
 /// </summary>
 public sealed class ValidationContext
 {
-    public const string Code = "GRAPHQL_VALIDATION_FAILED";
-
     // An answer must not be larger than the request that asked for it: nobody looks at more places of one mistake.
     const int MaxPlaces = 100;
 
@@ -60,12 +59,12 @@ public sealed class ValidationContext
         if (_errors.Count >= Options.MaxErrors)
         {
             IsFull = true;
-            _errors.Add(new GraphQLError("Too many validation errors, error limit reached. Validation aborted.") { Code = Code });
+            _errors.Add(new GraphQLError("Too many validation errors, error limit reached. Validation aborted.") { Code = ErrorCodes.ValidationFailed });
             return;
         }
         var locations = new SourceLocation[Math.Min(places.Length, MaxPlaces)];
         for (var i = 0; i < locations.Length; i++) locations[i] = Document.Source.LocationOf(places[i].Start);
-        _errors.Add(new GraphQLError(message) { Code = Code, Locations = locations });
+        _errors.Add(new GraphQLError(message) { Code = ErrorCodes.ValidationFailed, Locations = locations });
     }
 
     /// <summary><c> Did you mean "a" or "b"?</c>; nothing when no name is close, or suggestions are hidden.</summary>

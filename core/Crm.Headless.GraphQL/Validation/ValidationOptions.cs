@@ -15,9 +15,10 @@ public sealed record ValidationOptions
     public bool HideSuggestions { get; init; }
 
     /// <summary>
-    /// How many pairs of fields may be compared to find out whether fields can be merged: a hostile document has billions.
+    /// How many pairs of fields and fragments may be compared to find out whether fields can be merged: a hostile document has
+    /// billions. Enough for 440 fragments in a row that all select the same field, and for 440 selections of a field in one place.
     /// </summary>
-    public int MaxFieldComparisons { get; init; } = 1_000_000;
+    public int MaxFieldComparisons { get; init; } = 200_000;
 }
 
 /// <summary>Makes a rule for one document. <paramref name="Name"/> is the one that the reference implementation uses.</summary>

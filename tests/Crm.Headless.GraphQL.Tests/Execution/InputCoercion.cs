@@ -111,6 +111,34 @@ public sealed class InputCoercion
         Assert.Equal("""{"data":{"a":true,"b":false,"c":false}}""", await harness.RunAsync("query($v: Int) { a: given(in: null) b: given c: given(in: $v) }"));
     }
 
+    [Theory]
+    [InlineData("{ point(in: {x: 1}) }")]
+    [InlineData("{ points(in: [{x: 1}]) }")]
+    [InlineData("{ list(in: [[1]]) }")]
+    [InlineData("{ byDefault }")]
+    [InlineData("{ inside(in: {}) }")]
+    public async Task Lists_and_input_objects_belong_to_one_request(string document)
+    {
+        var seen = new List<object?>();
+        var harness = new Harness("""
+            scalar Any
+            input Point { x: Int! }
+            input Holder { list: [Int] = [1] }
+            type Query { point(in: Point): Any points(in: [Point!]): Any list(in: [[Int]]): Any byDefault(in: [Int] = [1]): Any inside(in: Holder): Any }
+            """);
+        foreach (var field in new[] { "point", "points", "list", "byDefault", "inside" })
+            harness.Resolve("Query." + field, arguments =>
+            {
+                seen.Add(arguments[0] is Dictionary<string, object?> map && map.TryGetValue("list", out var list) ? list : arguments[0]);
+                return null;
+            });
+        await harness.RunAsync(document);
+        await harness.RunAsync(document);
+
+        Assert.Equal(2, seen.Count);
+        Assert.NotSame(seen[0], seen[1]);
+    }
+
     [Fact]
     public async Task An_input_object_becomes_what_its_type_creates()
     {

@@ -54,6 +54,24 @@ public sealed class SkipAndInclude
         Assert.Equal("a third", seen);
     }
 
+    [Theory]
+    [InlineData("include")]
+    [InlineData("skip")]
+    public async Task Null_for_a_condition_refuses_the_request(string directive)
+    {
+        using var result = await Letters().ExecuteAsync($"query($x: Boolean = true) {{ a b @{directive}(if: $x) }}", """{"x":null}""");
+
+        Assert.False(result.HasData);
+        Assert.Equal("BAD_USER_INPUT", result.Errors[0].Code);
+        Assert.StartsWith("Variable \"$x\" is null", Assert.Single(result.Errors).Message);
+    }
+
+    [Theory]
+    [InlineData("true", """{"data":{"a":1,"b":2}}""")]
+    [InlineData("false", """{"data":{"a":1}}""")]
+    public async Task A_condition_has_its_variables_default(string value, string expected) =>
+        Assert.Equal(expected, await Letters().RunAsync($"query($x: Boolean = {value}) {{ a b @include(if: $x) }}"));
+
     static Harness Letters() => new Harness("type Query { a: Int b: Int c: Int d: Int box: Box list: [Box] } type Box { a: Int b: Int c: Int }")
         .Resolve("Query.a", _ => 1).Resolve("Query.b", _ => 2).Resolve("Query.c", _ => 3).Resolve("Query.d", _ => 4)
         .Resolve("Query.box", _ => Map(("a", 1), ("b", 2)));

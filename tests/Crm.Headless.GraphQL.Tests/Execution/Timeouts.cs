@@ -93,6 +93,17 @@ public sealed class Timeouts
     }
 
     [Fact]
+    public async Task A_cancellation_before_time_is_over_is_a_fault()
+    {
+        var reported = new List<Exception>();
+        var harness = new Harness("type Query { a: Int }", options => options with { ReportFault = (failure, _, _) => reported.Add(failure) })
+            .Resolve("Query.a", _ => throw new OperationCanceledException());
+
+        Assert.Equal("INTERNAL_ERROR", await harness.CodeAsync("{ a }"));
+        Assert.IsType<OperationCanceledException>(Assert.Single(reported));
+    }
+
+    [Fact]
     public async Task A_caller_that_gives_up_gets_no_answer()
     {
         using var caller = new CancellationTokenSource();

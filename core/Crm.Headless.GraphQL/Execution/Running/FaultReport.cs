@@ -7,7 +7,8 @@ namespace Crm.Headless.GraphQL.Execution.Running;
 /// What the client learns of a failure: the errors of a <see cref="GraphQLException"/>, what the host says of its own exceptions, that
 /// time is over, or a reference to a log entry. Each exception is reported once, however many positions it nulls.
 /// </summary>
-sealed class FaultReport(ExecutorOptions options)
+/// <param name="isOver">Whether the run is: only then does a cancellation mean that time was short.</param>
+sealed class FaultReport(ExecutorOptions options, Func<bool> isOver)
 {
     readonly Dictionary<Exception, IReadOnlyList<GraphQLError>> _known = new(ReferenceEqualityComparer.Instance);
 
@@ -26,7 +27,7 @@ sealed class FaultReport(ExecutorOptions options)
         GraphQLException { Errors.Count: > 0 } expected => [.. expected.Errors.Select(error => WithOwner(error, field))],
         CoercionException refused => [WithOwner(new(refused.Message), field)],
         PluginTimeoutException => [Reported(failure, field, ErrorCodes.PluginTimeout, failure.Message)],
-        OperationCanceledException or TimeoutException => [WithOwner(new(
+        _ when failure is TimeoutException || failure is OperationCanceledException && isOver() => [WithOwner(new(
             $"The request took longer than {options.MaxRunTime.TotalSeconds:0.#} s, or something it waited for did. "
             + "Ask for less, or try again.")
             { Code = ErrorCodes.Timeout }, field)],

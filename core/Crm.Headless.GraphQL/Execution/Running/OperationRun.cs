@@ -11,6 +11,7 @@ sealed class OperationRun(
 {
     readonly ulong _conditions = plan.Conditions.Read(variables);
     RunTimeLimit? _limit;
+    FaultReport? _faults;
     int _objects, _introspected;
 
     public OperationPlan Plan => plan;
@@ -18,7 +19,8 @@ sealed class OperationRun(
     public int Objects => _objects;
     public RequestScope Scope => scope;
     public ExecutorOptions Options => options;
-    public FaultReport Faults { get; } = new(options);
+    // Fields that are resolved beside each other ask for it, and each exception is known to one report only.
+    public FaultReport Faults => _faults ?? Interlocked.CompareExchange(ref _faults, new(options, () => IsOver), null) ?? _faults;
     public OwnerTimes? Times { get; } = scope.ReportsCost ? new(options.Time) : null;
 
     /// <summary>The caller's, and the limit on run time. Its clock starts when it is first asked for.</summary>
