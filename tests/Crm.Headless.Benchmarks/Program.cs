@@ -1,12 +1,26 @@
+using Crm.Headless.Benchmarks;
 using Crm.Headless.Benchmarks.Engine;
+using Crm.Headless.Benchmarks.Load;
 
-// dotnet run -c Release --project tests/Crm.Headless.Benchmarks -- engine
-switch (args)
+// dotnet run -c Release --project tests/Crm.Headless.Benchmarks -- engine | fill | run   (README.md says more)
+try
 {
-    case ["engine"]:
-        await EngineBenchmark.RunAsync();
-        return 0;
-    default:
-        Console.Error.WriteLine("Say what to measure: engine.");
-        return 1;
+    switch (args)
+    {
+        case ["engine"]:
+            await EngineBenchmark.RunAsync();
+            return 0;
+        case ["fill", .. var options]:
+            await Workbench.FillAsync(BenchOptions.Read(options));
+            return 0;
+        case ["run", .. var options]:
+            return await Workbench.RunAsync(BenchOptions.Read(options)) ? 0 : 1;
+        default:
+            throw new BenchException("Say what to measure: engine, fill or run.");
+    }
+}
+catch (BenchException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
 }
