@@ -5,7 +5,7 @@ namespace Crm.Headless.Benchmarks;
 /// <summary>What the command line asks for.</summary>
 /// <param name="Scale">Contacts of the data set; accounts are a tenth of it, interactions five times as many.</param>
 /// <param name="Seconds">How long each workload is measured.</param>
-/// <param name="Warm">How long it runs before that.</param>
+/// <param name="Warm">How long a round of the warm-up takes; there are as many as it takes to become fast.</param>
 sealed record BenchOptions(
     bool Postgres, int Scale, int Seconds, int Warm, IReadOnlyList<string> Peers, IReadOnlyList<string> Workloads)
 {

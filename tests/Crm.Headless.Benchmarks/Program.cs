@@ -1,6 +1,5 @@
 using Crm.Headless.Benchmarks;
 using Crm.Headless.Benchmarks.Engine;
-using Crm.Headless.Benchmarks.Load;
 
 // dotnet run -c Release --project tests/Crm.Headless.Benchmarks -- engine | fill | run   (README.md says more)
 try

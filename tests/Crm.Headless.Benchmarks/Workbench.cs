@@ -22,6 +22,7 @@ static class Workbench
     /// <returns>Whether every answer was right.</returns>
     public static async Task<bool> RunAsync(BenchOptions options)
     {
+        var busy = Report.Busy();
         await Builds.MakeAsync();
         await using var cluster = options.Postgres ? await Cluster.StartAsync() : null;
         using var data = await DataSet.OpenAsync(options, cluster);
@@ -30,7 +31,7 @@ static class Workbench
         foreach (var name in options.Peers)
             measured.AddRange(await measuring.RunAsync(await PeerAsync(name, options, data, cluster)));
 
-        var report = Report.Of(options, measured);
+        var report = Report.Of(options, measured, busy);
         Console.WriteLine($"\n{report}");
         var stamp = DateTimeOffset.UtcNow.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
         await File.WriteAllTextAsync(Path.Combine(Places.Output, $"report-{options.DatabaseName}-{stamp}.md"), report);

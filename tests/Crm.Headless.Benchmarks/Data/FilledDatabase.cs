@@ -8,6 +8,8 @@ namespace Crm.Headless.Benchmarks.Data;
 /// <summary>The server's own database with the rows of the data set, made once and kept.</summary>
 static class FilledDatabase
 {
+    const int MostPerPage = 50;
+
     /// <param name="again">Even if it is there already.</param>
     public static async Task<OurServer> OpenAsync(BenchOptions options, DataSet data, Cluster? cluster, bool again)
     {
@@ -64,7 +66,7 @@ static class FilledDatabase
             query ($first: Int!, $after: String) { contacts(first: $first, after: $after, order: [{ familyName: ASC }]) { pageInfo { endCursor } } }
             """;
         var (cursors, after) = (new List<string>(), (string?)null);
-        var first = Math.Min(data.Step, 100);
+        var first = Math.Min(data.Step, MostPerPage);
         for (var read = first; cursors.Count < DataSet.PlaceCount; read += first)
         {
             var answer = await client.SendAsync(Page, new { first, after });

@@ -6,11 +6,12 @@ namespace Crm.Headless.Benchmarks.Load;
 /// <summary>The table of a run.</summary>
 static class Report
 {
-    public static string Of(BenchOptions options, IReadOnlyList<Measurement> measured)
+    /// <param name="busy">How busy the machine was before: what else runs makes every number smaller.</param>
+    public static string Of(BenchOptions options, IReadOnlyList<Measurement> measured, string busy)
     {
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture,
-            $"{options.DatabaseName}, {options.Scale} contacts, {options.Warm} s warm-up, {options.Seconds} s measured, {Environment.ProcessorCount} processors, {Load()}");
+            $"{options.DatabaseName}, {options.Scale} contacts, warmed in rounds of {options.Warm} s, {options.Seconds} s measured, {Environment.ProcessorCount} processors, load average {busy} before");
         text.AppendLine();
         text.AppendLine("| peer | workload | req/s | p50 ms | p99 ms | of LIMIT | CPU us/req | MiB | errors |");
         text.AppendLine("|---|---|--:|--:|--:|--:|--:|--:|--:|");
@@ -24,6 +25,6 @@ static class Report
         return text.ToString();
     }
 
-    /// <summary>How busy the machine is; what else runs makes every number smaller.</summary>
-    static string Load() => File.Exists("/proc/loadavg") ? $"load average {File.ReadAllText("/proc/loadavg").Split(' ')[0]} at the end" : "load unknown";
+    /// <summary>The machine's load average over the last minute.</summary>
+    public static string Busy() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
 }
