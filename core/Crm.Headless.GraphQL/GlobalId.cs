@@ -20,7 +20,7 @@ public readonly record struct GlobalId(string Type, Guid Key)
     /// <exception cref="CoercionException">It is no id of this API.</exception>
     public static GlobalId Parse(string text) => TryParse(text, out var id)
         ? id
-        : throw new CoercionException($"\"{Shorten(text)}\" is no id of this API. Take ids from answers, as they are.");
+        : throw new CoercionException(Unreadable(text));
 
     /// <exception cref="CoercionException">It is no id, or one of another type.</exception>
     public static Guid Parse(string text, string type)
@@ -61,6 +61,8 @@ public readonly record struct GlobalId(string Type, Guid Key)
         key.TryWriteBytes(bytes[length..], bigEndian: true, out _);
         return length + KeyBytes;
     }
+
+    internal static string Unreadable(string text) => $"\"{Shorten(text)}\" is no id of this API. Take ids from answers, as they are.";
 
     static string Shorten(string text) => text.Length <= 60 ? text : text[..60] + "...";
 }

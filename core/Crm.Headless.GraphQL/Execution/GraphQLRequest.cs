@@ -18,7 +18,4 @@ public sealed record RequestScope(IServiceProvider Services, ClaimsPrincipal Use
 {
     /// <summary>Puts the cost report into <c>extensions</c>.</summary>
     public bool ReportsCost { get; init; }
-
-    /// <summary>Further entries of the answer's <c>extensions</c>; host and resolvers may add to it until the operation has run.</summary>
-    public Dictionary<string, object?>? Extensions { get; init; }
 }

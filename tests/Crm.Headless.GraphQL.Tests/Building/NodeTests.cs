@@ -56,6 +56,16 @@ public sealed class NodeTests
         Assert.Contains("is no id of this API", await Answer("""{ node(id: "garbage") { id } }"""));
 
     [Fact]
+    public async Task One_of_many_ids_that_is_none_is_an_error_in_its_place()
+    {
+        var answer = await Answer($$"""{ nodes(ids: ["{{Ada}}", "garbage", "{{Engines}}"]) { ... on Contact { name } ... on Account { name } } }""");
+
+        Assert.Contains("is no id of this API", answer);
+        Assert.Contains("\"path\":[\"nodes\",1]", answer);
+        Assert.EndsWith("""{"nodes":[{"name":"Ada"},null,{"name":"Analytical Engines"}]}}""", answer);
+    }
+
+    [Fact]
     public async Task The_id_of_another_type_is_refused() => Assert.Contains(
         $"is an id of type Account; one of type Contact is expected.", await Answer($$"""{ contact(id: "{{Engines}}") { name } }"""));
 

@@ -88,6 +88,34 @@ public sealed class Faults
         Assert.Equal("The resolver of \"Row.x\" returned 1 results for 2 parents.", Assert.Single(_reported).Failure.Message);
     }
 
+    public static TheoryData<string, FieldResolver> Throwing => new()
+    {
+        { "batch", new BatchResolver(_ => throw new Refused()) },
+        { "later", new BatchResolver(_ => ValueTask.FromException<IReadOnlyList<object?>>(new Refused())) },
+        { "computed", new ComputedResolver((_, _) => throw new Refused()) },
+        { "member", new MemberResolver(_ => throw new Refused()) },
+        { "walked", new ComputedResolver((_, _) => Enumerable.Range(0, 2).Select(i => i == 0 ? new Refused() : throw new Refused())) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Throwing))]
+    public async Task An_exception_that_is_thrown_is_an_error_also_where_the_field_returns_such_exceptions(string way, FieldResolver resolver)
+    {
+        var refusal = new ObjectType("Refusal")
+        {
+            ClrType = typeof(Refused),
+            Fields = Schemas.Fields(new Field("message", BuiltInScalars.String) { Resolver = new MemberResolver(failure => ((Refused)failure).Message) }),
+        };
+        var field = new Field("refusals", way == "walked" ? new ListType(refusal) : refusal) { Resolver = resolver };
+        var executor = new RequestExecutor(Schemas.With([refusal, BuiltInScalars.String], field), new());
+        using var result = await executor.ExecuteAsync(executor.Prepare("{ refusals { message } }"u8.ToArray(), null), default, Scope, default);
+
+        Assert.Equal("INTERNAL_ERROR", Assert.Single(result.Errors).Code);
+        Assert.EndsWith("""{"refusals":null}}""", System.Text.Encoding.UTF8.GetString(result.Json.Span));
+    }
+
+    sealed class Refused() : Exception("No.");
+
     [Theory]
     [InlineData("Query.rows", "{ rows { x } }", "rows")]
     [InlineData("Row.y", "{ rows { y } }", "y")]

@@ -48,30 +48,24 @@ sealed class NodeFields(SchemaDraft draft)
 
     async ValueTask<IReadOnlyList<object?>> FetchAsync(string[] texts, BatchContext context)
     {
-        var ids = Array.ConvertAll(texts, Parse);
-        var nodes = new object?[ids.Length];
-        foreach (var group in ids.Select((id, index) => (id, index)).GroupBy(pair => pair.id.Type))
+        var nodes = new object?[texts.Length];
+        var ids = new List<(GlobalId Id, int Index)>(texts.Length);
+        for (var i = 0; i < texts.Length; i++)
+        {
+            // An id that can't be read is an error in its own place: the others stay.
+            if (GlobalId.TryParse(texts[i], out var id)) ids.Add((id, i));
+            else nodes[i] = Refused(GlobalId.Unreadable(texts[i]));
+        }
+        foreach (var group in ids.GroupBy(entry => entry.Id.Type))
         {
             if (draft.Nodes.Find(group.Key) is not { } fetch) continue;
-            var found = await fetch([.. group.Select(pair => pair.id.Key)], context);
+            var found = await fetch([.. group.Select(entry => entry.Id.Key)], context);
             foreach (var ((_, index), node) in group.Zip(found)) nodes[index] = node;
         }
         return nodes;
     }
 
     static FieldMap<InputValue> Only(InputValue argument) => new([argument], only => only.Name);
-
-    static GlobalId Parse(string text)
-    {
-        try
-        {
-            return GlobalId.Parse(text);
-        }
-        catch (CoercionException reason)
-        {
-            throw Refused(reason.Message);
-        }
-    }
 
     static GraphQLException Refused(string message) => new(new GraphQLError(message) { Code = ErrorCodes.BadUserInput });
 }

@@ -10,11 +10,11 @@ sealed class Column(FieldPlan field)
 {
     public FieldPlan Field { get; } = field;
 
-    /// <summary>Per parent; a value may be an <see cref="Exception"/>, also inside a list.</summary>
+    /// <summary>Per parent; a value may be <see cref="Failed"/>, or an <see cref="Exception"/>, also inside a list.</summary>
     public IReadOnlyList<object?> Results { get; set; } = [];
 
     /// <summary>Why there are no results at all: an error of the field for each parent.</summary>
-    public Exception? Failure { get; set; }
+    public Failed? Failure { get; set; }
 
     /// <summary>Per parent the index of its first object in <see cref="Children"/>.</summary>
     public int[] Starts { get; set; } = [];
@@ -33,7 +33,7 @@ sealed class Column(FieldPlan field)
     /// <summary>Gives up what was flattened so far.</summary>
     public void Fail(Exception failure)
     {
-        Failure = failure;
+        Failure = new(failure);
         Array.Clear(Groups);
     }
 

@@ -11,7 +11,7 @@ sealed class FieldCalls(OperationRun run)
     {
         if (run.IsOver)
         {
-            column.Failure = new OperationCanceledException();
+            column.Fail(new OperationCanceledException());
             return null;
         }
         try
@@ -56,7 +56,7 @@ sealed class FieldCalls(OperationRun run)
             }
             catch (Exception failure)
             {
-                results[i] = failure;
+                results[i] = new Failed(failure);
             }
         }
         return results;
@@ -74,7 +74,7 @@ sealed class FieldCalls(OperationRun run)
             }
             catch (Exception failure)
             {
-                results[i] = failure;
+                results[i] = new Failed(failure);
             }
         }
         run.Times?.Stop(column.Field.Field.Owner, start);

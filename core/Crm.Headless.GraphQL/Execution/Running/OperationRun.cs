@@ -37,9 +37,10 @@ sealed class OperationRun(
     public ObjectType? FindType(object value) => types.Find(value);
 
     /// <summary>
-    /// An exception stands for an error, unless exceptions are what the field returns (the errors of a mutation's payload).
+    /// Also an exception stands for an error, unless exceptions are what the field returns (the errors of a mutation's payload).
     /// </summary>
-    public bool IsFailure(object value, FieldPlan field) => value is Exception && field.ChildOf(types.Find(value)) < 0;
+    public bool IsFailure(object value, FieldPlan field) =>
+        value is Failed || value is Exception && field.ChildOf(types.Find(value)) < 0;
 
     /// <summary>
     /// The field is null with an error for every parent. An unexpected failure is reported here, whether or not the answer will

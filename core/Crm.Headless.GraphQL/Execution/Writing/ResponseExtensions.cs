@@ -2,13 +2,12 @@ using Crm.Headless.GraphQL.Execution.Running;
 
 namespace Crm.Headless.GraphQL.Execution.Writing;
 
-/// <summary>The <c>extensions</c> of an answer: the executor's own, the request's, and the cost report where it is asked for.</summary>
+/// <summary>The <c>extensions</c> of an answer: the executor's own, and the cost report where it is asked for.</summary>
 static class ResponseExtensions
 {
     public static IEnumerable<KeyValuePair<string, object?>> Of(OperationRun run)
     {
         foreach (var entry in run.Options.Extensions) yield return entry;
-        foreach (var entry in run.Scope.Extensions ?? []) yield return entry;
         if (run.Times is not null) yield return new("cost", CostOf(run, run.Times));
     }
 

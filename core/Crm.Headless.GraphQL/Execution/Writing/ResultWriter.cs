@@ -77,7 +77,7 @@ sealed class ResultWriter(OperationRun run, JsonOutput output)
         }
         catch (Exception failure)
         {
-            value = failure;
+            value = new Failed(failure);
         }
         return WriteLeaf(field, field.Shape, value, isFollowingItem: false);
     }
@@ -86,7 +86,7 @@ sealed class ResultWriter(OperationRun run, JsonOutput output)
     {
         if (value is null) return WriteNull(field, shape);
         var position = output.Position;
-        if (value is Exception failed) return Fail(field, shape, failed, position, isFollowingItem);
+        if (value is Failed or Exception) return Fail(field, shape, Failed.CauseOf(value), position, isFollowingItem);
         if (shape.Item is not null) return WriteLeaves(field, shape, value, position, isFollowingItem);
         try
         {
@@ -130,7 +130,7 @@ sealed class ResultWriter(OperationRun run, JsonOutput output)
     {
         if (value is null) return WriteNull(column.Field, shape);
         var position = output.Position;
-        if (run.IsFailure(value, column.Field)) return Fail(column.Field, shape, (Exception)value, position, isFollowingItem);
+        if (run.IsFailure(value, column.Field)) return Fail(column.Field, shape, Failed.CauseOf(value), position, isFollowingItem);
         if (shape.Item is not null) return WriteList(column, shape, (IList)value, ref next, position, isFollowingItem);
 
         var child = column.Field.ReturnsOneType ? new(0, next) : column.Children![next];
