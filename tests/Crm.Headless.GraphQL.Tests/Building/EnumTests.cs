@@ -82,6 +82,17 @@ public sealed class EnumTests
     }
 
     [EnumType<Crm.VisitKind>]
+    public static class Renamed
+    {
+        public static Crm.VisitKind LoyaltyCheckin { get; } = new("CHECKIN");
+    }
+
+    [Fact]
+    public void A_value_of_an_open_enum_has_its_name_as_its_text() => Assert.Equal(
+        "VisitKind.LOYALTY_CHECKIN (plugin \"crm.loyalty\" 1.2.0) has another text than its name. Make it new(\"LOYALTY_CHECKIN\").",
+        Schemas.ProblemOf(Core, Schemas.Plugin(typeof(Renamed))));
+
+    [EnumType<Crm.VisitKind>]
     public static class Wrong
     {
         public static Crm.VisitKind Store { get; } = new("STORE");

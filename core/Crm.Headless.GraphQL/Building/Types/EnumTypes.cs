@@ -34,7 +34,15 @@ sealed class EnumTypes(SchemaDraft draft)
         from extension in draft.Extensions.OfEnum(clr)
         from property in extension.Class.GetProperties(BindingFlags.Public | BindingFlags.Static).OrderBy(property => property.MetadataToken)
         where property.PropertyType == clr && IsShown(property)
-        select Prefixed(type, Value(property, property.GetValue(null)!, extension.Source.Owner));
+        select Named(type, Prefixed(type, Value(property, property.GetValue(null)!, extension.Source.Owner)));
+
+    // Its text is what is stored: two that share one could not be told apart, and one that is retired is named after it.
+    EnumValue Named(EnumType type, EnumValue value)
+    {
+        if (!value.Value.Equals(Activator.CreateInstance(type.ClrType!, value.Name)))
+            draft.Problem($"{type.Name}.{value.Name} ({value.Owner}) has another text than its name. Make it new(\"{value.Name}\").");
+        return value;
+    }
 
     IEnumerable<EnumValue> Retired(Type clr, IReadOnlyCollection<EnumValue> declared) =>
         from retired in draft.Retired
