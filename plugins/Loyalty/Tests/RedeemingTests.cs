@@ -59,6 +59,31 @@ public sealed class RedeemingTests
     }
 
     [Theory, OnSqlite, OnPostgreSql]
+    public async Task Texts_that_no_database_keeps_are_refused_by_name(DatabaseKind database)
+    {
+        await using var host = await LoyaltyHost.StartAsync(database);
+        var ann = await MemberAsync(host, 100);
+        foreach (var reference in new[] { "", "order\01", "order\n1", new string('1', 201) })
+            Assert.Equal("reference", ErrorOf(await host.RedeemAsync(ann, 1, reference)).GetProperty("field").GetString());
+        foreach (var note in new[] { "\0", new string('1', 2_001) })
+            Assert.Equal("note", ErrorOf(await host.RedeemAsync(ann, 1, null, note)).GetProperty("field").GetString());
+        Assert.Equal(99, BalanceOf(await host.RedeemAsync(ann, 1, new string('单', 200), "two\nlines")));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task What_is_selected_of_a_second_mutation_knows_what_both_did(DatabaseKind database)
+    {
+        await using var host = await LoyaltyHost.StartAsync(database);
+        var ann = await MemberAsync(host, 100);
+        var data = await host.Crm.QueryAsync("""
+            mutation($input: LoyaltyRedeemInput!) { first: loyaltyRedeem(input: $input) { ...spent } second: loyaltyRedeem(input: $input) { ...spent } }
+            fragment spent on LoyaltyRedeemPayload { loyaltyAccount { contact { loyalty { balance } } entries { totalCount } } }
+            """, new { input = new { contactId = ann, points = 10 } });
+        Assert.Equal(["90 2", "80 3"], data.EnumerateObject().Select(spent => spent.Value.GetProperty("loyaltyAccount")).Select(account =>
+            $"{account.GetProperty("contact").GetProperty("loyalty").GetProperty("balance")} {account.GetProperty("entries").GetProperty("totalCount")}"));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
     public async Task Many_who_spend_at_once_never_spend_more_than_there_is(DatabaseKind database)
     {
         await using var host = await LoyaltyHost.StartAsync(database);

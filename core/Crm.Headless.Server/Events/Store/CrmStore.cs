@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 namespace Crm.Headless.Server.Events;
 
 /// <summary>One per request or batch of events. Its context is its own, so that what a plugin changes never meets core's changes.</summary>
-sealed class CrmStore(IDbContextFactory<CrmDb> contexts, PluginWriter writer, PredicateCache predicates) : ICrmStore, IAsyncDisposable
+sealed class CrmStore(IDbContextFactory<CrmDb> contexts, PluginWriter writer, PredicateCache predicates, ReadSession reads)
+    : ICrmStore, IAsyncDisposable
 {
     const int MaxAttempts = 20;
 
@@ -68,6 +69,7 @@ sealed class CrmStore(IDbContextFactory<CrmDb> contexts, PluginWriter writer, Pr
                 _mode = Mode.Changing;
                 var result = await change(ct);
                 await writer.CommitAsync(Db, ct);
+                await reads.RenewAsync(); // what the request selects of the result is as it is now
                 return result;
             }
             catch (Exception e) when (WriteConflict.Is(e))
