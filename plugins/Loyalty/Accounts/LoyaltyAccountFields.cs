@@ -7,7 +7,7 @@ namespace Crm.Headless.Loyalty;
 public static class LoyaltyAccountFields
 {
     /// <summary>The contact that takes part.</summary>
-    [Join(nameof(LoyaltyAccount.ContactId), nameof(Contact.Id)), UseSingleOrDefault, UseFiltering, UseSorting]
+    [Join(nameof(LoyaltyAccount.ContactId), nameof(Contact.Id)), UseSingleOrDefault, UseFiltering, UseSorting, Authorize("contacts:read")]
     public static IQueryable<Contact> GetContact(IQueryable<Contact> contacts) => contacts;
 
     /// <summary>The level that the lifetime points reach.</summary>
@@ -30,7 +30,7 @@ public static class LoyaltyAccountFields
 public static class LoyaltyEntryFields
 {
     /// <summary>The purchase, refund or correction that is the reason; null for a redemption.</summary>
-    [Join(nameof(LoyaltyEntry.InteractionId), nameof(Interaction.Id)), UseSingleOrDefault]
+    [Join(nameof(LoyaltyEntry.InteractionId), nameof(Interaction.Id)), UseSingleOrDefault, Authorize("interactions:read")]
     public static IQueryable<Interaction> GetInteraction(IQueryable<Interaction> interactions) => interactions;
 }
 
