@@ -9,16 +9,19 @@ public static class LoyaltyRedeeming
     /// <summary>Spends points of a contact, all or nothing.</summary>
     [Authorize("loyalty:write")]
     [Error<LoyaltyNotEnrolledException>, Error<LoyaltyPointsInvalidException>]
-    [Error<LoyaltyInsufficientPointsException>, Error<LoyaltyReferenceInUseException>]
+    [Error<LoyaltyInsufficientPointsException>, Error<LoyaltyReferenceInUseException>, Error<LoyaltyTextInvalidException>]
     public static Task<LoyaltyAccount> LoyaltyRedeemAsync(LoyaltyRedeemInput input, LoyaltyLedger ledger, CancellationToken ct) =>
-        ledger.RedeemAsync(input.ContactId, input.Points, input.Reference, input.Note, ct);
+        ledger.RedeemAsync(
+            input.ContactId, input.Points, LoyaltyText.Line(input.Reference, "reference"), LoyaltyText.Lines(input.Note, "note"), ct);
 }
 
 /// <summary>Who spends how much.</summary>
 /// <param name="ContactId">The contact.</param>
 /// <param name="Points">How many, from 1.</param>
-/// <param name="Reference">Your own key of the redemption, such as an order number: with it again nothing is spent again.</param>
-/// <param name="Note">What to remember about it.</param>
+/// <param name="Reference">
+/// Your own key of the redemption, such as an order number, in up to 200 characters: with it again nothing is spent again.
+/// </param>
+/// <param name="Note">What to remember about it, in up to 2,000 characters.</param>
 public sealed record LoyaltyRedeemInput([property: ID<Contact>] Guid ContactId, long Points, string? Reference = null, string? Note = null);
 
 /// <summary>The contact has no account.</summary>
