@@ -37,21 +37,29 @@ public sealed class LoyaltyLedger(ICrmStore store, TimeProvider time)
 
     /// <summary>
     /// Makes what is booked for an interaction equal to what it is worth now: again with the same one does nothing. A purchase enrols
-    /// its contact, be it worth nothing.
+    /// its contact, be it worth nothing. A revision that another one took the place of earns nothing, whichever of them is handled first:
+    /// the latest one settles every contact that the interaction ever was about.
     /// </summary>
-    /// <param name="interaction">The latest revision.</param>
-    /// <param name="earlierContactId">The contact that it was about before; null: the same.</param>
-    public Task SettleAsync(Interaction interaction, Guid? earlierContactId, CancellationToken ct) => store.ChangeAsync(
+    public Task SettleAsync(Interaction interaction, CancellationToken ct) => store.ChangeAsync(
         async again =>
         {
-            if (earlierContactId is { } earlier && earlier != interaction.ContactId)
+            var account = await AccountForAsync(interaction, again);
+            if (interaction.Status == InteractionStatus.Superseded) return true;
+            foreach (var earlier in await EarlierContactsAsync(interaction, again))
                 await SettleAsync(await FindAsync(earlier, again), 0, interaction, again);
-            if (interaction.ContactId is not { } contactId) return true;
-            var account = await AccountForAsync(contactId, interaction, again);
             await SettleAsync(account, LoyaltyPoints.WorthOf(interaction), interaction, again);
             return true;
         },
         ct);
+
+    async Task<IReadOnlyList<Guid>> EarlierContactsAsync(Interaction interaction, CancellationToken ct)
+    {
+        if (interaction.Revision == 1) return [];
+        var contacts = await store.Query<Interaction>()
+            .Where(revision => revision.OriginalId == interaction.OriginalId && revision.Revision < interaction.Revision)
+            .Select(revision => revision.ContactId).Distinct().ToListAsync(ct);
+        return [.. contacts.OfType<Guid>().Where(contact => contact != interaction.ContactId)];
+    }
 
     async Task SettleAsync(LoyaltyAccount? account, long worth, Interaction interaction, CancellationToken ct)
     {
@@ -79,8 +87,11 @@ public sealed class LoyaltyLedger(ICrmStore store, TimeProvider time)
 
     sealed record Booked(long Points, long Forgiven, bool Handled);
 
-    async Task<LoyaltyAccount?> AccountForAsync(Guid contactId, Interaction interaction, CancellationToken ct) =>
-        LoyaltyPoints.Enrols(interaction) ? await FindOrOpenAsync(contactId, ct) : await FindAsync(contactId, ct);
+    async Task<LoyaltyAccount?> AccountForAsync(Interaction interaction, CancellationToken ct)
+    {
+        if (interaction.ContactId is not { } contactId) return null;
+        return LoyaltyPoints.Enrols(interaction) ? await FindOrOpenAsync(contactId, ct) : await FindAsync(contactId, ct);
+    }
 
     async Task<LoyaltyAccount> FindOrOpenAsync(Guid contactId, CancellationToken ct)
     {

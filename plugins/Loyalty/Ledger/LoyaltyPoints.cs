@@ -5,7 +5,7 @@ static class LoyaltyPoints
 {
     public static long WorthOf(Interaction interaction) => interaction switch
     {
-        { Status: InteractionStatus.Voided } => 0,
+        { Status: not InteractionStatus.Recorded } => 0,
         { Amount: { } amount } when interaction.Kind == InteractionKinds.Purchase => (long)decimal.Floor(amount),
         { Amount: { } amount } when interaction.Kind == InteractionKinds.Refund => -(long)decimal.Floor(amount),
         _ => 0,

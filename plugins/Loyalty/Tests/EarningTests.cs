@@ -76,6 +76,7 @@ public sealed class EarningTests
         await using var host = await LoyaltyHost.StartAsync(database);
         var ann = await host.CreateContactAsync();
         var purchase = await host.PurchaseAsync(ann, 100m);
+        await host.HandledAsync();
         await host.CorrectAsync(purchase, new { amount = 80m });
         await host.HandledAsync();
         Assert.Equal(["1 100 100 0 PURCHASE", "2 -20 80 0 CORRECTION"], await EntriesAsync(host, ann));
@@ -151,6 +152,22 @@ public sealed class EarningTests
         await host.CorrectAsync(purchase, new { contact = new { id = ann } });
         await host.HandledAsync();
         Assert.Equal((40, 0), (await host.BalanceAsync(ann), await host.BalanceAsync(bob)));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_purchase_that_moved_while_its_first_contact_had_to_wait_earns_once(DatabaseKind database)
+    {
+        await using var host = await LoyaltyHost.StartAsync(database);
+        var (ann, bob) = (await host.CreateContactAsync("Ann"), await host.CreateContactAsync("Bob"));
+        await host.PurchaseAsync(ann, 7m);
+        await host.HandledAsync();
+        await host.ParkLastEventAsync();
+        await host.CorrectAsync(await host.PurchaseAsync(ann, 100m), new { contact = new { id = bob } });
+        await host.UntilOnlyParkedEventsAreLeftAsync();
+        Assert.Equal((7, 100), (await host.BalanceAsync(ann), await host.BalanceAsync(bob)));
+        host.Crm.Clock.Advance(LoyaltyHost.Parked);
+        await host.UntilNothingIsParkedAsync();
+        Assert.Equal((7, 100), (await host.BalanceAsync(ann), await host.BalanceAsync(bob)));
     }
 
     [Theory, OnSqlite, OnPostgreSql]

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Crm.Headless.Plugins.Tests.Loading;
 using Crm.Headless.Server.Events;
 using Crm.Headless.Testing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Headless.Plugins.Tests.Loyalty;
@@ -49,20 +50,50 @@ public sealed class LoyaltyHost : IAsyncDisposable
         await ChangeAsync("voidInteraction", "VoidInteractionInput", new { id = interactionId, reason = "never happened" }, "interaction { id }", "interaction");
 
     /// <summary>Waits until the plugin has dealt with all that was recorded, and expects that it could.</summary>
-    public async Task HandledAsync()
+    public async Task HandledAsync() => Assert.Empty(await ParkedAsync());
+
+    /// <summary>For how long an event stays parked that a test parks.</summary>
+    public static TimeSpan Parked { get; } = TimeSpan.FromHours(1);
+
+    /// <summary>As if the plugin had failed on the last event: those of its contact wait from now on.</summary>
+    public async Task ParkLastEventAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        Assert.Empty(await Crm.Services.GetRequiredService<DispatcherProgress>().WaitUntilHandledAsync(limit.Token));
+        using var lease = Crm.Services.GetRequiredService<IHandlerSource>().Lease();
+        await using var db = await lease.OpenAsync(default);
+        var last = await db.Set<OutboxEvent>().OrderByDescending(e => e.Sequence).FirstAsync();
+        var parking = new ParkingLot(lease.Handlers.Single().Name, new() { FirstDelay = Parked }, Crm.Clock);
+        db.Add(parking.Failed(last, new IOException("The network was away.")));
+        await db.SaveChangesAsync();
     }
 
-    public async Task<JsonElement> RedeemAsync(string contactId, long points, string? reference = null)
+    /// <summary>Waits until the plugin has dealt with everything besides the contact that waits.</summary>
+    public async Task UntilOnlyParkedEventsAreLeftAsync() => Assert.Single(await ParkedAsync());
+
+    /// <summary>Waits until the plugin has dealt with everything that waited, too.</summary>
+    public async Task UntilNothingIsParkedAsync()
+    {
+        for (var i = 0; (await ParkedAsync()).Count > 0; i++)
+        {
+            Assert.True(i < 600, "Events are parked after 30 s.");
+            await Task.Delay(50);
+        }
+    }
+
+    async Task<IReadOnlyList<ParkedLane>> ParkedAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        return await Crm.Services.GetRequiredService<DispatcherProgress>().WaitUntilHandledAsync(limit.Token);
+    }
+
+    public async Task<JsonElement> RedeemAsync(string contactId, long points, string? reference = null, string? note = null)
     {
         var data = await Crm.QueryAsync("""
             mutation($input: LoyaltyRedeemInput!) { loyaltyRedeem(input: $input) {
               loyaltyAccount { balance }
               errors { __typename ... on Error { message }
-                ... on LoyaltyInsufficientPointsError { available } ... on LoyaltyReferenceInUseError { points } } } }
-            """, new { input = new { contactId, points, reference } });
+                ... on LoyaltyInsufficientPointsError { available } ... on LoyaltyReferenceInUseError { points }
+                ... on LoyaltyTextInvalidError { field } } } }
+            """, new { input = new { contactId, points, reference, note } });
         return data.GetProperty("loyaltyRedeem");
     }
 
