@@ -73,6 +73,9 @@ sealed class Script
     public ConcurrentQueue<Guid> Called { get; } = new();
     public Func<InteractionRecorded, Task> Before { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Ends <see cref="BlockForever"/>.</summary>
+    public ManualResetEventSlim Release { get; } = new();
+
     /// <summary>Interactions, by their subject, that the handler fails on.</summary>
     public ConcurrentDictionary<string, bool> Poison { get; } = new();
 }
@@ -104,5 +107,15 @@ sealed class CountByReading(ICrmStore store) : IEventHandler<InteractionRecorded
         var tally = await store.FindAsync<Tally>(t => t.ContactId == contactId, ct);
         if (tally is null) store.Add(tally = new() { ContactId = contactId });
         tally.Count = before + 1;
+    }
+}
+
+/// <summary>Neither yields nor listens to its token, until the test lets it go.</summary>
+sealed class BlockForever(Script script) : IEventHandler<InteractionRecorded>
+{
+    public Task HandleAsync(InteractionRecorded e, CancellationToken ct)
+    {
+        script.Release.Wait(CancellationToken.None);
+        return Task.CompletedTask;
     }
 }

@@ -187,6 +187,28 @@ public sealed class DispatcherTests
         Assert.Equal("1 2", await upgraded.SeenAsync(contacts[0]));
     }
 
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_handler_that_blocks_fails_and_keeps_no_other_waiting(DatabaseKind kind)
+    {
+        await using var fixture = await EventsFixture.CreateAsync(kind);
+        fixture.HandlerTimeout = "00:00:01";
+        var node = fixture.AddNode([typeof(BlockForever), typeof(CountRecorded)]);
+        var contacts = await node.AddContactsAsync(1);
+        await node.RecordAsync(contacts[0], "1", "2");
+        await node.StartAsync();
+        try
+        {
+            await Until(async () => await node.SeenAsync(contacts[0]) == "1 2");
+            var parked = Assert.Single(await node.WaitUntilHandledAsync());
+            Assert.Contains(nameof(BlockForever), parked.Handler);
+            Assert.StartsWith("TimeoutException: The handler took longer than 1 s", parked.LastError);
+        }
+        finally
+        {
+            fixture.Script.Release.Set();
+        }
+    }
+
     static async Task Until(Func<Task<bool>> isSo)
     {
         for (var i = 0; !await isSo(); i++)

@@ -23,6 +23,9 @@ sealed class EventsFixture : IAsyncDisposable
     /// <summary>Of nodes that are added from now on.</summary>
     public string PollInterval { get; set; } = "00:00:01";
 
+    /// <summary>Of nodes that are added from now on.</summary>
+    public string HandlerTimeout { get; set; } = "00:00:30";
+
     /// <summary>The node that writes; its dispatcher runs when it is started.</summary>
     public Node First => _nodes[0];
 
@@ -39,7 +42,7 @@ sealed class EventsFixture : IAsyncDisposable
     {
         var options = new DatabaseOptions(
             _test.Kind == DatabaseKind.Sqlite ? DatabaseProvider.Sqlite : DatabaseProvider.PostgreSql, _test.ConnectionString);
-        var node = new Node(new Database(options, null, interceptors), handlers, Clock, Script, PollInterval);
+        var node = new Node(new Database(options, null, interceptors), handlers, Clock, Script, PollInterval, HandlerTimeout);
         _nodes.Add(node);
         return node;
     }
@@ -58,7 +61,7 @@ sealed class Node : IHandlerSource, IAsyncDisposable
     readonly ServiceProvider _services;
     readonly HandlerDescription[] _handlers;
 
-    public Node(Database database, Type[] handlers, TimeProvider clock, Script script, string poll)
+    public Node(Database database, Type[] handlers, TimeProvider clock, Script script, string poll, string timeout)
     {
         Database = database;
         _contexts = new CrmContexts(database, [CountingPlugin.Model]);
@@ -66,7 +69,8 @@ sealed class Node : IHandlerSource, IAsyncDisposable
         _services = new ServiceCollection()
             .AddSingleton(database).AddSingleton(clock).AddSingleton(script).AddSingleton<CommitSignal>()
             .AddSingleton<IHandlerSource>(this).AddSingleton<IDbContextFactory<CrmDb>>(_contexts.Factory)
-            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("Crm:Events:PollInterval", poll)]).Build())
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder()
+                .AddInMemoryCollection([new("Crm:Events:PollInterval", poll), new("Crm:Events:HandlerTimeout", timeout)]).Build())
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error).AddSimpleConsole())
             .AddScoped<Security.Actor>().AddData().AddEvents().AddEventDispatcher()
             .BuildServiceProvider();

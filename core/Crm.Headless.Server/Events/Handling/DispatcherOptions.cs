@@ -6,7 +6,7 @@ sealed class DispatcherOptions
     /// <summary>Looks for new events this often even when nobody tells of any: another process may have written them.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>A handler that takes longer for one event is cancelled, which counts as a failure.</summary>
+    /// <summary>A handler that takes longer for one event is cancelled and, if it doesn't care, given up on: a failure.</summary>
     public TimeSpan HandlerTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>After so many failures an event stays parked until somebody asks for it.</summary>

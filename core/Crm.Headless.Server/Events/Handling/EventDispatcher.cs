@@ -32,13 +32,14 @@ sealed class EventDispatcher(
 
     protected override async Task ExecuteAsync(CancellationToken ct)
     {
+        // Each on a thread of the pool: SQLite never yields, so that one loop would work its whole backlog before the next begins.
         var loops = new Dictionary<string, Task>();
         while (!ct.IsCancellationRequested)
         {
             var next = signal.Next;
             foreach (var name in HandlerNames())
                 if (!loops.TryGetValue(name, out var loop) || loop.IsCompleted)
-                    loops[name] = LoopAsync(name, ct);
+                    loops[name] = Task.Run(() => LoopAsync(name, ct), CancellationToken.None);
             await WaitAsync(next, options.Value.PollInterval, ct);
         }
         await Task.WhenAll(loops.Values);

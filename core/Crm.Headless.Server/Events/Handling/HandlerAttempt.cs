@@ -5,7 +5,11 @@ namespace Crm.Headless.Server.Events;
 /// </summary>
 sealed class HandlerAttempt : IAsyncDisposable
 {
+    /// <summary>For a handler to end in after it was cancelled.</summary>
+    static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
     readonly AsyncServiceScope _scope;
+    Task _call = Task.CompletedTask;
 
     HandlerAttempt(AsyncServiceScope scope)
     {
@@ -55,18 +59,24 @@ sealed class HandlerAttempt : IAsyncDisposable
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(timeout);
+        _call = Task.Run(() => handler.HandleAsync(e, _scope.ServiceProvider, limit.Token), CancellationToken.None);
         try
         {
-            await handler.HandleAsync(e, _scope.ServiceProvider, limit.Token);
+            await _call.WaitAsync(timeout + Grace, CancellationToken.None);
             return null;
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             throw;
         }
+        catch (Exception) when (!_call.IsCompleted)
+        {
+            return new TimeoutException(
+                $"The handler took longer than {timeout.TotalSeconds:0.#} s and doesn't end when its CancellationToken asks for it.");
+        }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
-            return new TimeoutException($"The handler took longer than {timeout.TotalSeconds:0} s.");
+            return new TimeoutException($"The handler took longer than {timeout.TotalSeconds:0.#} s.");
         }
         catch (Exception failure)
         {
@@ -74,5 +84,11 @@ sealed class HandlerAttempt : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _scope.DisposeAsync();
+    /// <summary>A handler that was given up on keeps what it uses until it ends: others must not get its context from the pool.</summary>
+    public ValueTask DisposeAsync()
+    {
+        if (_call.IsCompleted) return _scope.DisposeAsync();
+        _ = _call.ContinueWith(_ => _scope.DisposeAsync().AsTask(), TaskScheduler.Default).Unwrap();
+        return default;
+    }
 }
