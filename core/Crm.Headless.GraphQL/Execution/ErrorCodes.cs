@@ -21,6 +21,9 @@ public static class ErrorCodes
     /// <summary>A plugin's field took longer than plugins may.</summary>
     public const string PluginTimeout = "PLUGIN_TIMEOUT";
 
+    /// <summary>A field of a mutation whose turn didn't come, because an earlier one may still be running.</summary>
+    public const string NotBegun = "NOT_BEGUN";
+
     public const string IntrospectionDisabled = "INTROSPECTION_DISABLED";
     public const string DocumentTooLarge = "DOCUMENT_TOO_LARGE";
     public const string DepthLimit = "DEPTH_LIMIT";

@@ -18,4 +18,7 @@ public sealed record RequestScope(IServiceProvider Services, ClaimsPrincipal Use
 {
     /// <summary>Puts the cost report into <c>extensions</c>.</summary>
     public bool ReportsCost { get; init; }
+
+    /// <summary>Release <see cref="Services"/> when these have ended, not before.</summary>
+    public AbandonedCalls Abandoned { get; } = new();
 }

@@ -25,7 +25,22 @@ internal sealed class LeasedWorld : IAsyncDisposable
     public static LeasedWorld Open(Generations generations, ClaimsPrincipal user, bool reportsCost = false) =>
         new(generations.Lease(), user, reportsCost);
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Resolvers that nobody waits for any more keep their services, and their plugin, until they end.</summary>
+    public ValueTask DisposeAsync()
+    {
+        var ended = Scope.Abandoned.WhenEnded();
+        if (ended.IsCompleted) return ReleaseAsync();
+        _ = ReleaseAfterAsync(ended);
+        return default;
+    }
+
+    async Task ReleaseAfterAsync(Task ended)
+    {
+        await ended;
+        await ReleaseAsync();
+    }
+
+    async ValueTask ReleaseAsync()
     {
         await _services.DisposeAsync();
         _lease.Dispose();

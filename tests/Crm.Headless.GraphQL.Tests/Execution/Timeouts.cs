@@ -104,6 +104,49 @@ public sealed class Timeouts
     }
 
     [Fact]
+    public async Task After_a_mutation_that_may_still_be_running_no_further_one_begins()
+    {
+        var begun = false;
+        var next = new Field("next", Any)
+        {
+            Resolver = new BatchResolver(_ =>
+            {
+                begun = true;
+                return new([1]);
+            }),
+        };
+        var mutation = new ObjectType("Mutation") { Fields = Schemas.Fields(Quick(), Hanging("slow", new("acme.greeter")), next) };
+        var schema = new GraphQLSchema([Schemas.WithQuery(Quick()).Query!, mutation, Any], [], Schemas.WithQuery(Quick()).Query, mutation, null);
+        var answer = RunAsync(new(schema, new() { Time = _time }), "mutation { quick slow next __typename }");
+        _time.Advance(TimeSpan.FromSeconds(5));
+        using var result = await answer;
+
+        Assert.False(begun);
+        Assert.Equal(["PLUGIN_TIMEOUT", "NOT_BEGUN"], result.Errors.Select(error => error.Code));
+        Assert.StartsWith("\"next\" was not begun", result.Errors[1].Message);
+        Assert.EndsWith(
+            """{"quick":1,"slow":null,"next":null,"__typename":"Mutation"}}""", System.Text.Encoding.UTF8.GetString(result.Json.Span));
+    }
+
+    [Fact]
+    public async Task The_host_learns_when_an_abandoned_call_has_ended()
+    {
+        var hanging = new TaskCompletionSource<IReadOnlyList<object?>>();
+        var slow = new Field("slow", Any) { Owner = new("acme.greeter"), Resolver = new BatchResolver(_ => new(hanging.Task)) };
+        var executor = Executor(slow);
+        var scope = Harness.Scope;
+        Assert.True(scope.Abandoned.WhenEnded().IsCompleted);
+        var answer = executor.ExecuteAsync(executor.Prepare("{ slow }"u8.ToArray(), null), default, scope, default);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        (await answer).Dispose();
+
+        var ended = scope.Abandoned.WhenEnded();
+        Assert.False(ended.IsCompleted);
+        hanging.SetException(new InvalidOperationException());
+        await ended;
+    }
+
+    [Fact]
     public async Task A_caller_that_gives_up_gets_no_answer()
     {
         using var caller = new CancellationTokenSource();

@@ -24,6 +24,13 @@ sealed class BreadthFirst(OperationRun run)
         await FinishAsync(root);
     }
 
+    /// <summary>An error in the place of a field, which isn't begun.</summary>
+    public static void Refuse(ObjectGroup root, int field, Exception reason)
+    {
+        if (root.Fields[field].IsReadOnWrite) return;
+        (root.Columns[field] = new(root.Fields[field])).Fail(reason);
+    }
+
     async ValueTask FinishAsync(ObjectGroup root)
     {
         _level.Clear();

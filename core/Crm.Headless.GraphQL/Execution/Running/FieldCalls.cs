@@ -101,7 +101,7 @@ sealed class FieldCalls(OperationRun run)
         }
         catch (Exception failure)
         {
-            LetGo(call);
+            Abandon(call);
             run.Fail(column, failure);
         }
         run.Times?.Stop(column.Field.Field.Owner, start);
@@ -120,7 +120,7 @@ sealed class FieldCalls(OperationRun run)
         }
         catch (Exception failure)
         {
-            if (call is not null) LetGo(call);
+            if (call is not null) Abandon(call);
             run.Fail(column, failure is OperationCanceledException && timer.IsOver
                 ? new PluginTimeoutException(column.Field.Field, limit)
                 : failure);
@@ -137,7 +137,8 @@ sealed class FieldCalls(OperationRun run)
         column.Results = results;
     }
 
-    // Nobody waits any more: a failure that comes later must not come up as unobserved.
-    static void LetGo(Task call) => call.ContinueWith(
-        static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+    void Abandon(Task call)
+    {
+        if (!call.IsCompleted) run.Scope.Abandoned.Add(call);
+    }
 }

@@ -1,5 +1,6 @@
 using Crm.Headless.GraphQL.Execution.Writing;
 using Crm.Headless.GraphQL.Language;
+using Crm.Headless.GraphQL.Planning;
 
 namespace Crm.Headless.GraphQL.Execution.Running;
 
@@ -46,19 +47,25 @@ sealed class OperationRunner(OperationRun run)
     }
 
     // Spec section 6.3.4: each root field is resolved and completed before the next one begins, and none begins when the
-    // answer's data is already lost.
+    // answer's data is already lost, or while something of an earlier one may still be running.
     async ValueTask RunSeriallyAsync(ObjectGroup root, ResultWriter writer, JsonOutput output)
     {
         output.Writer.WriteStartObject();
         for (var i = 0; i < root.Fields.Length; i++)
         {
-            await _resolving.RunFieldAsync(root, i);
+            if (run.Scope.Abandoned.Any) BreadthFirst.Refuse(root, i, NotBegun(root.Fields[i]));
+            else await _resolving.RunFieldAsync(root, i);
             if (writer.WriteField(root, 0, i)) continue;
             output.WriteNullAt(ResponseWriter.BeforeData.Length);
             return;
         }
         output.Writer.WriteEndObject();
     }
+
+    static GraphQLException NotBegun(FieldPlan field) => new(new GraphQLError(
+        $"\"{field.ResponseName}\" was not begun: something before it took too long and may still be running. "
+        + "See what became of that, then send this one again.")
+    { Code = ErrorCodes.NotBegun });
 
     OperationResult Abort(PooledBuffer buffer, GraphQLError error)
     {
