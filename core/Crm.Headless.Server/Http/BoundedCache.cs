@@ -3,10 +3,13 @@ namespace Crm.Headless.Server.Http;
 /// <summary>Documents by key, up to so many bytes; the one that wasn't asked for the longest goes first.</summary>
 internal sealed class BoundedCache(int maxBytes)
 {
+    // Its key, its nodes and its array's head: a cache of tiny documents must not weigh a hundred times what it counts.
+    const int BytesPerEntry = 512;
+
     readonly Lock _lock = new();
     readonly Dictionary<string, LinkedListNode<(string Key, ReadOnlyMemory<byte> Document)>> _byKey = [];
     readonly LinkedList<(string Key, ReadOnlyMemory<byte> Document)> _byUse = [];
-    int _bytes;
+    long _bytes;
 
     public ReadOnlyMemory<byte>? Find(string key)
     {
@@ -23,9 +26,10 @@ internal sealed class BoundedCache(int maxBytes)
     {
         lock (_lock)
         {
-            if (document.Length > maxBytes || _byKey.ContainsKey(key)) return;
-            _byKey[key] = _byUse.AddFirst((key, document));
-            _bytes += document.Length;
+            if (Weigh(document) > maxBytes || _byKey.ContainsKey(key)) return;
+            // A copy: what was sent is a piece of a larger buffer.
+            _byKey[key] = _byUse.AddFirst((key, document.ToArray()));
+            _bytes += Weigh(document);
             while (_bytes > maxBytes) RemoveLast();
         }
     }
@@ -35,6 +39,8 @@ internal sealed class BoundedCache(int maxBytes)
         var last = _byUse.Last!;
         _byUse.RemoveLast();
         _byKey.Remove(last.Value.Key);
-        _bytes -= last.Value.Document.Length;
+        _bytes -= Weigh(last.Value.Document);
     }
+
+    static long Weigh(ReadOnlyMemory<byte> document) => document.Length + BytesPerEntry;
 }

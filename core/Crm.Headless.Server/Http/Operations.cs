@@ -21,6 +21,7 @@ internal sealed class Operations(Generations generations, PersistedOperations pe
     {
         var document = persisted.DocumentOf(request);
         var type = TypeOf(request, document);
+        persisted.Register(request);
         CheckTransport(request, type);
 
         if (type == OperationType.Subscription)

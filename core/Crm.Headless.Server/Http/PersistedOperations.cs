@@ -30,16 +30,22 @@ internal sealed class PersistedOperations
         if (_only) throw RefusedByMode(request);
         if (request.DocumentId is not null)
             throw Error("PERSISTED_OPERATION_NOT_FOUND", $"No operation has the id \"{request.DocumentId}\". Add it to the file of Crm:GraphQL:PersistedOperations.");
-        return request.DocumentHash is { } hash ? FindOrRegister(hash, request.Document) : request.Document!.Value;
+        return request.DocumentHash is { } hash ? FindOrCheck(hash, request.Document) : request.Document!.Value;
     }
 
-    ReadOnlyMemory<byte> FindOrRegister(string hash, ReadOnlyMemory<byte>? sent)
+    /// <summary>Registers a document that was sent with its hash, once it is known to be an operation that could run.</summary>
+    public void Register(OperationRequest request)
+    {
+        if (request is { DocumentId: null, DocumentHash: { } hash, Document: { } document } && !_known.ContainsKey(hash))
+            _registered.Add(hash, document);
+    }
+
+    ReadOnlyMemory<byte> FindOrCheck(string hash, ReadOnlyMemory<byte>? sent)
     {
         if (sent is not { } document)
             return _registered.Find(hash) ?? throw Error("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound");
         if (Convert.ToHexStringLower(SHA256.HashData(document.Span)) != hash)
             throw Error("PERSISTED_QUERY_HASH_MISMATCH", "\"extensions.persistedQuery.sha256Hash\" isn't the SHA-256 of \"query\".");
-        _registered.Add(hash, document);
         return document;
     }
 

@@ -27,10 +27,21 @@ public sealed class PersistedOperationsTests
         Assert.Contains("PERSISTED_QUERY_NOT_FOUND", await PostAsync(host, ByHash(Hash)));
     }
 
+    [Theory]
+    [InlineData("{ nothing }")]
+    [InlineData("no document")]
+    public async Task What_can_not_run_is_not_registered(string text)
+    {
+        await using var host = await CrmTestHost.StartAsync();
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        Assert.Contains("\"errors\"", await PostAsync(host, ByHash(hash, text)));
+        Assert.Contains("PERSISTED_QUERY_NOT_FOUND", await PostAsync(host, ByHash(hash)));
+    }
+
     [Fact]
     public async Task The_cache_of_registered_operations_is_bounded()
     {
-        await using var host = await StartAsync(("Crm:GraphQL:PersistedOperationsCacheBytes", "20"));
+        await using var host = await StartAsync(("Crm:GraphQL:PersistedOperationsCacheBytes", "600"));
         var other = "{ a: __typename }";
         var otherHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(other)));
         await PostAsync(host, ByHash(Hash, Query));
