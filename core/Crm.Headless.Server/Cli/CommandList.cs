@@ -12,6 +12,8 @@ internal static class CommandList
         new SchemaCommand(),
         new MigrateCommand(),
         new BackupCommand(),
+        new EventsListCommand(),
+        new EventsRetryCommand(),
         new KeyResetCommand(),
         new VersionCommand(),
     ];

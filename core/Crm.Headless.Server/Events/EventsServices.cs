@@ -12,7 +12,8 @@ static class EventsServices
         .AddSingleton<PredicateCache>()
         .AddScoped<CrmStore>()
         .AddScoped<ICrmStore>(scope => scope.GetRequiredService<CrmStore>())
-        .AddScoped<ChangeReader>();
+        .AddScoped<ChangeReader>()
+        .AddSingleton<ParkedLanes>();
 
     /// <summary>Of the host, once per process. Takes the handlers from an <see cref="IHandlerSource"/>.</summary>
     public static IServiceCollection AddEventDispatcher(this IServiceCollection services)

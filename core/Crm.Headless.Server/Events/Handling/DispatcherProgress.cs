@@ -1,3 +1,4 @@
+using Crm.Headless.GraphQL;
 using Crm.Headless.Server.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -66,8 +67,13 @@ sealed class DispatcherProgress(IHandlerSource source, EventDispatcher dispatche
     }
 }
 
-/// <summary>A handler waits with a lane because of its first event.</summary>
-/// <param name="Lane">The contact, else the account.</param>
-/// <param name="NextAt">When it is tried again; null: when somebody asks for it.</param>
-/// <param name="Events">That wait, the first one included.</param>
+/// <summary>A handler failed on an event: it waits, with the later events of the same contact or account.</summary>
+/// <param name="Handler">The plugin and its class.</param>
+/// <param name="Lane">The key of the contact, else the account, whose events wait.</param>
+/// <param name="Sequence">The event's number in the feed.</param>
+/// <param name="Attempts">How often the handler failed on it.</param>
+/// <param name="NextAt">When it is tried again; null: when somebody asks for it with <c>retryParkedEvents</c>.</param>
+/// <param name="LastError">What went wrong the last time.</param>
+/// <param name="Events">How many events wait, this one included.</param>
+[GraphQLName("ParkedEvent")]
 sealed record ParkedLane(string Handler, Guid Lane, long Sequence, int Attempts, DateTimeOffset? NextAt, string? LastError, int Events);

@@ -1,0 +1,34 @@
+using Crm.Headless.Server.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.Headless.Server.Events;
+
+/// <summary>What an operator sees of the parked events, and can do about them once their cause is gone.</summary>
+sealed class ParkedLanes(IDbContextFactory<CrmDb> contexts, Database database, CommitSignal signal, TimeProvider clock)
+{
+    /// <param name="handler">Null: of all.</param>
+    public async Task<IReadOnlyList<ParkedLane>> ListAsync(string? handler, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var lanes = await DispatcherProgress.ParkedLanesAsync(db, ct);
+        return [.. lanes.Where(lane => handler is null || lane.Handler == handler)];
+    }
+
+    /// <summary>
+    /// Makes due what a handler failed on, also after the last attempt. The dispatcher tries it, in whichever process it runs, and what
+    /// waits behind it after that.
+    /// </summary>
+    /// <param name="handler">Null: of all.</param>
+    /// <returns>How many lanes it goes on with.</returns>
+    public async Task<int> RetryAsync(string? handler, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        using var pass = await database.Gate.EnterAsync(ct);
+        var lanes = await db.Set<ParkedEvent>()
+            .Where(parked => parked.Attempts > 0 && (handler == null || parked.Handler == handler))
+            .ExecuteUpdateAsync(row => row.SetProperty(parked => parked.NextAt, now), ct);
+        signal.Raise();
+        return lanes;
+    }
+}
