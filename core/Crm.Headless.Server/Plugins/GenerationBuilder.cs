@@ -79,7 +79,7 @@ sealed class GenerationBuilder(
         return fault;
     }
 
-    // The boundary around the plugins' code: whatever it throws becomes a report.
+    // The boundary around the plugins' code: whatever it throws becomes a report. That the database is away is nobody's fault here.
     async Task<(GenerationParts? Parts, Exception? Fault)> TryAsync(
         List<LoadedPlugin> plugins, InstalledPlugins installed, CancellationToken ct)
     {
@@ -93,6 +93,7 @@ sealed class GenerationBuilder(
         catch (Exception fault) when (!ct.IsCancellationRequested)
         {
             parts?.Dispose();
+            if (DatabaseOutage.Is(fault)) throw;
             return (null, fault);
         }
     }

@@ -4,7 +4,10 @@ using Microsoft.EntityFrameworkCore.Migrations.Operations;
 
 namespace Crm.Headless.Server.Plugins;
 
-/// <summary>Brings the plugins' tables to the form that their code expects. A plugin may touch no others.</summary>
+/// <summary>
+/// Brings the plugins' tables to the form that their code expects. A plugin may touch no others: the names that its operations give are
+/// checked. What it writes as SQL of its own is not.
+/// </summary>
 sealed class PluginMigrations(Database database, Migrator migrator)
 {
     /// <summary>Core's first, then the plugins' in their order.</summary>
@@ -28,8 +31,8 @@ sealed class PluginMigrations(Database database, Migrator migrator)
         var migration = (Migration)Activator.CreateInstance(type, nonPublic: true)!;
         migration.ActiveProvider = database.Provider == DatabaseProvider.Sqlite
             ? "Microsoft.EntityFrameworkCore.Sqlite" : "Npgsql.EntityFrameworkCore.PostgreSQL";
-        var foreign = migration.UpOperations.Select(TableOf)
-            .FirstOrDefault(table => table is not null && !table.StartsWith(plugin.Manifest.TablePrefix, StringComparison.Ordinal));
+        var foreign = migration.UpOperations.SelectMany(NamesIn)
+            .FirstOrDefault(name => !name.StartsWith(plugin.Manifest.TablePrefix, StringComparison.Ordinal));
         if (foreign is not null)
             throw new PluginException(
                 $"Plugin \"{plugin.Id}\" has a migration {type.Name} that changes the table \"{foreign}\", "
@@ -37,11 +40,20 @@ sealed class PluginMigrations(Database database, Migrator migrator)
                 + $"name the table {plugin.Manifest.TablePrefix}{foreign}.");
     }
 
-    static string? TableOf(MigrationOperation operation) => operation switch
+    static IEnumerable<string> NamesIn(MigrationOperation operation) => operation switch
     {
-        CreateTableOperation create => create.Name,
-        DropTableOperation drop => drop.Name,
-        ITableMigrationOperation other => other.Table,
-        _ => null,
+        CreateTableOperation create => [create.Name],
+        DropTableOperation drop => [drop.Name],
+        RenameTableOperation rename => [rename.Name, .. Given(rename.NewName)],
+        CreateSequenceOperation create => [create.Name],
+        AlterSequenceOperation alter => [alter.Name],
+        RestartSequenceOperation restart => [restart.Name],
+        RenameSequenceOperation rename => [rename.Name, .. Given(rename.NewName)],
+        DropSequenceOperation drop => [drop.Name],
+        DropIndexOperation drop => [drop.Table ?? drop.Name],
+        ITableMigrationOperation other => Given(other.Table),
+        _ => [],
     };
+
+    static string[] Given(string? name) => name is null ? [] : [name];
 }

@@ -1,5 +1,9 @@
+using System.Data.Common;
 using Crm.Headless.Plugins.Tests.Loading;
+using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Plugins;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Crm.Headless.Plugins.Tests.Generations;
 
@@ -162,6 +166,29 @@ public sealed class BrokenPluginTests : IDisposable
         await Expect("acme.bad", PluginStatus.Refused, "\"contacts\", which doesn't begin with its prefix");
     }
 
+    [Theory]
+    [InlineData("m.RenameTable(\"bad_things\", newName: \"things\")", "things")]
+    [InlineData("m.CreateSequence<long>(\"numbers\")", "numbers")]
+    [InlineData("m.DropIndex(\"ix_contacts_account_id\")", "ix_contacts_account_id")]
+    public async Task One_whose_migration_names_what_is_not_its_own_is_refused(string change, string name)
+    {
+        _plugins.Compile("acme.bad", $$"""
+            public sealed class Bad : CrmPlugin;
+            [Migration("20260101000000_bad")]
+            public sealed class Change : Migration { protected override void Up(MigrationBuilder m) => {{change}}; }
+            """);
+        await Expect("acme.bad", PluginStatus.Refused, $"\"{name}\", which doesn't begin with its prefix");
+    }
+
+    [Fact]
+    public async Task A_database_that_is_busy_is_no_fault_of_a_plugin_and_ends_the_start()
+    {
+        _plugins.Drop(PluginsFolder.BuiltPlugin("crm.loyalty"));
+        var failure = await Assert.ThrowsAsync<MigrationFailedException>(
+            () => GenerationHost.StartAsync(_plugins, new BusyDatabase("loyalty_accounts")));
+        Assert.Contains("database is locked", failure.Message);
+    }
+
     [Fact]
     public async Task One_whose_migration_fails_is_left_out()
     {
@@ -186,4 +213,14 @@ public sealed class BrokenPluginTests : IDisposable
 
     static Action<System.Text.Json.Nodes.JsonObject> Requires(string id, string version) =>
         manifest => manifest["requires"] = new System.Text.Json.Nodes.JsonArray(new System.Text.Json.Nodes.JsonObject { ["id"] = id, ["version"] = version });
+}
+
+/// <summary>Refuses the statements on a table, as SQLite does while another program holds the file.</summary>
+sealed class BusyDatabase(string table) : DbCommandInterceptor
+{
+    public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
+        command.CommandText.Contains(table, StringComparison.Ordinal)
+            ? throw new SqliteException("SQLite Error 5: 'database is locked'.", 5)
+            : new(result);
 }

@@ -3,6 +3,7 @@ using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Plugins;
 using Crm.Headless.Testing;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -24,8 +25,15 @@ sealed class GenerationHost : IAsyncDisposable
     public static Task<GenerationHost> StartAsync(PluginsFolder plugins, params IEnumerable<KeyValuePair<string, string?>> settings) =>
         StartAsync(plugins, DatabaseKind.Sqlite, settings);
 
-    public static async Task<GenerationHost> StartAsync(
-        PluginsFolder plugins, DatabaseKind kind, params IEnumerable<KeyValuePair<string, string?>> settings)
+    public static Task<GenerationHost> StartAsync(PluginsFolder plugins, IInterceptor interceptor) =>
+        StartAsync(plugins, DatabaseKind.Sqlite, [], interceptor);
+
+    public static Task<GenerationHost> StartAsync(
+        PluginsFolder plugins, DatabaseKind kind, params IEnumerable<KeyValuePair<string, string?>> settings) =>
+        StartAsync(plugins, kind, settings, []);
+
+    static async Task<GenerationHost> StartAsync(
+        PluginsFolder plugins, DatabaseKind kind, IEnumerable<KeyValuePair<string, string?>> settings, params IInterceptor[] interceptors)
     {
         var database = await TestDatabase.CreateAsync(kind);
         var configuration = new ConfigurationBuilder()
@@ -35,13 +43,21 @@ sealed class GenerationHost : IAsyncDisposable
             .AddLogging()
             .AddSingleton(TimeProvider.System)
             .AddSingleton<IConfiguration>(configuration)
-            .AddSingleton(new Database(DatabaseOptions.Read(configuration)))
+            .AddSingleton(new Database(DatabaseOptions.Read(configuration), null, interceptors))
             .AddPlugins()
             .AddEventDispatcher()
             .BuildServiceProvider();
         var host = new GenerationHost(database, services);
-        await services.GetRequiredService<PluginStart>().StartingAsync(default);
-        return host;
+        try
+        {
+            await services.GetRequiredService<PluginStart>().StartingAsync(default);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
     }
 
     public IReadOnlyList<PluginReport> Reports()

@@ -1,0 +1,20 @@
+using Crm.Headless.Server.Data;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using SQLitePCL;
+
+namespace Crm.Headless.Server.Plugins;
+
+/// <summary>Tells a database that can't be used now from a plugin that uses it wrongly.</summary>
+static class DatabaseOutage
+{
+    public static bool Is(Exception? failure) => failure switch
+    {
+        null => false,
+        DatabaseUnreachableException => true,
+        NpgsqlException postgres => postgres.IsTransient || postgres.SqlState == PostgresErrorCodes.QueryCanceled,
+        SqliteException sqlite => sqlite.SqliteErrorCode
+            is raw.SQLITE_BUSY or raw.SQLITE_CANTOPEN or raw.SQLITE_IOERR or raw.SQLITE_FULL or raw.SQLITE_READONLY or raw.SQLITE_CORRUPT,
+        _ => Is(failure.InnerException),
+    };
+}
