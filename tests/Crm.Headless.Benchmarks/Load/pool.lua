@@ -19,10 +19,18 @@ end
 
 function request() return pool[math.random(#pool)] end
 
--- An answer counts as right when it has data and no errors; what the data says was compared before.
+-- An answer counts as right when it has data and no errors; what the data says was compared before. The first wrong ones are kept in a
+-- file beside the pool.
+local function keep(status, body)
+  local file = io.open(os.getenv("POOL") .. ".wrong", "a")
+  file:write(status, " ", body:sub(1, 2000), "\n")
+  file:close()
+end
 if os.getenv("CHECK") then
   function response(status, _, body)
-    if status ~= 200 or body:find('"errors"', 1, true) or not body:find('"data":{', 1, true) then bad = bad + 1 end
+    if status == 200 and not body:find('"errors"', 1, true) and body:find('"data":{', 1, true) then return end
+    bad = bad + 1
+    if bad <= 5 then keep(status, body) end
   end
 end
 
