@@ -10,6 +10,10 @@ static class FilledDatabase
 {
     const int MostPerPage = 50;
 
+    const string Page = """
+        query ($first: Int!, $after: String) { contacts(first: $first, after: $after, order: [{ familyName: ASC }]) { pageInfo { endCursor } } }
+        """;
+
     /// <param name="again">Even if it is there already.</param>
     public static async Task<OurServer> OpenAsync(BenchOptions options, DataSet data, Cluster? cluster, bool again)
     {
@@ -25,7 +29,27 @@ static class FilledDatabase
             keys = await FillAsync(new(database, folder, Keys.None), data);
             await keys.WriteAsync(file);
         }
+        else if (options.Workloads.Contains("w2"))
+        {
+            keys = keys with { Cursors = await WithServerAsync(new(database, folder, keys), client => RenewedAsync(client, data, keys.Cursors)) };
+            await keys.WriteAsync(file);
+        }
         return new(database, folder, keys);
+    }
+
+    /// <summary>Another version of the server may make other cursors, and refuse those of the one that was filled.</summary>
+    static async Task<IReadOnlyList<string>> RenewedAsync(GraphQLClient client, DataSet data, IReadOnlyList<string> cursors)
+    {
+        try
+        {
+            await client.SendAsync(Page, new { first = 1, after = cursors[0] });
+            return cursors;
+        }
+        catch (BenchException e) when (e.Message.Contains("CURSOR_INVALID"))
+        {
+            Console.WriteLine("the server makes other cursors than before: they are collected anew");
+            return await CursorsAsync(client, data);
+        }
     }
 
     static async Task<Keys> FillAsync(OurServer server, DataSet data)
@@ -62,9 +86,6 @@ static class FilledDatabase
     /// <summary>Goes through all contacts by name, as a client would.</summary>
     static async Task<IReadOnlyList<string>> CursorsAsync(GraphQLClient client, DataSet data)
     {
-        const string Page = """
-            query ($first: Int!, $after: String) { contacts(first: $first, after: $after, order: [{ familyName: ASC }]) { pageInfo { endCursor } } }
-            """;
         var (cursors, after) = (new List<string>(), (string?)null);
         var first = Math.Min(data.Step, MostPerPage);
         for (var read = first; cursors.Count < DataSet.PlaceCount; read += first)
