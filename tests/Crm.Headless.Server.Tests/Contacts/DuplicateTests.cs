@@ -25,6 +25,23 @@ public sealed class DuplicateTests(Hosts hosts) : IClassFixture<Hosts>
     }
 
     [Theory, OnSqlite, OnPostgreSql]
+    public async Task Of_many_that_share_a_number_twenty_are_read(DatabaseKind kind)
+    {
+        var host = await hosts.OnAsync(kind);
+        var contacts = Enumerable.Range(0, 25)
+            .Select(i => new { source = "desk", externalId = $"{i}", displayName = $"Desk {i}", phone = "555 000 111" });
+        var rows = await host.BulkAsync("upsertContacts", new { contacts }, "rows { contact { id } }");
+        var ids = rows.List("rows").Take(3).Select(row => row.GetProperty("contact").Id()).ToArray();
+
+        var found = await host.QueryAsync(
+            "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Contact { duplicateCandidates { contact { id } reasons { value } } } } }",
+            new { ids });
+
+        Assert.All(found.List("nodes"), node => Assert.Equal(20, node.List("duplicateCandidates").Count));
+        Assert.Single(found.List("nodes")[0].List("duplicateCandidates")[0].List("reasons"));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
     public async Task An_archived_contact_is_no_candidate(DatabaseKind kind)
     {
         var host = await hosts.OnAsync(kind);

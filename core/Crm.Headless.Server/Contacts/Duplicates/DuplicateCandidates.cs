@@ -8,6 +8,9 @@ static class DuplicateCandidates
 {
     const int PerContact = 20;
 
+    /// <summary>Enough for as many who have ten addresses and numbers each in common.</summary>
+    const int RowsPerContact = 10 * PerContact;
+
     /// <summary>
     /// Other active contacts that may be the same person, because they share an email address or the digits of a phone number; at
     /// most 20. It may as well be a family: only a person can tell.
@@ -23,10 +26,17 @@ static class DuplicateCandidates
             where other.ContactId != mine.ContactId
             join contact in contacts on other.ContactId equals contact.Id
             where contact.Status == RecordStatus.Active
-            select new { mine.ContactId, mine.Kind, mine.Value, Other = contact };
-        var rows = await shared.OrderBy(row => row.Other.Id).ToListAsync(ct);
-        return rows
-            .GroupBy(row => (row.ContactId, row.Other.Id), (key, group) => (key.ContactId, Candidate: Candidate(group.First().Other, group.Select(row => (row.Kind, row.Value)))))
+            select new { mine.ContactId, OtherId = contact.Id, mine.Kind, mine.Value };
+        // A number such as a company's may be thousands of contacts'.
+        var first =
+            from mine in contacts.Where(x => EF.Parameter(ids).Contains(x.Id))
+            from row in shared.Where(x => x.ContactId == mine.Id).OrderBy(x => x.OtherId).Take(EF.Constant(RowsPerContact))
+            join other in contacts on row.OtherId equals other.Id
+            orderby row.OtherId
+            select new { row.ContactId, row.Kind, row.Value, Other = other };
+        return (await first.ToListAsync(ct))
+            .GroupBy(row => (row.ContactId, row.Other.Id))
+            .Select(group => (group.Key.ContactId, Candidate: Candidate(group.First().Other, group.Select(row => (row.Kind, row.Value)))))
             .GroupBy(row => row.ContactId)
             .SelectMany(group => group.Take(PerContact))
             .ToLookup(row => row.ContactId, row => row.Candidate);
