@@ -1,9 +1,6 @@
 using Crm.Headless.GraphQL;
-using Crm.Headless.Server.Accounts;
-using Crm.Headless.Server.Contacts;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Security;
-using Crm.Headless.Server.Units;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Headless.Server.Search;
@@ -28,9 +25,7 @@ static class SearchQueries
     {
         if (first is < 1 or > MaxSize) throw new PageSizeException(first, MaxSize);
         var readable = (kinds ?? Enum.GetValues<SearchKind>()).Where(kind => actor.Has(ScopeOf(kind))).ToList();
-        // The index knows archived records as well: more are asked for than are shown.
-        var hits = await index.SearchAsync(text, readable, MaxSize + 2 * first, ct);
-        return await rows.LoadAsync(hits, first, ct);
+        return await rows.LoadAsync(await index.SearchAsync(text, readable, first, ct), ct);
     }
 
     static string ScopeOf(SearchKind kind) => kind switch
@@ -45,8 +40,8 @@ static class SearchQueries
 /// <summary>Reads what search found: one statement per kind.</summary>
 sealed class SearchedRows(ReadSession reads)
 {
-    /// <summary>The active ones, in the order of the hits.</summary>
-    public async Task<IReadOnlyList<ISearchResult>> LoadAsync(IReadOnlyList<SearchHit> hits, int first, CancellationToken ct)
+    /// <summary>In the order of the hits.</summary>
+    public async Task<IReadOnlyList<ISearchResult>> LoadAsync(IReadOnlyList<SearchHit> hits, CancellationToken ct)
     {
         var found = new Dictionary<Guid, ISearchResult>();
         foreach (var group in hits.GroupBy(hit => hit.Kind, hit => hit.Id))
@@ -54,15 +49,15 @@ sealed class SearchedRows(ReadSession reads)
             var ids = group.ToArray();
             foreach (var (id, row) in await LoadAsync(group.Key, ids, ct)) found[id] = row;
         }
-        return [.. hits.Select(hit => found.GetValueOrDefault(hit.Id)).OfType<ISearchResult>().Take(first)];
+        return [.. hits.Select(hit => found.GetValueOrDefault(hit.Id)).OfType<ISearchResult>()];
     }
 
     async Task<IReadOnlyList<(Guid, ISearchResult)>> LoadAsync(SearchKind kind, Guid[] ids, CancellationToken ct) => kind switch
     {
-        SearchKind.Contact => await LoadAsync(reads.Set<Contact>().InStatus(RecordStatus.Active).Where(x => EF.Parameter(ids).Contains(x.Id)), x => x.Id, ct),
-        SearchKind.Account => await LoadAsync(reads.Set<Account>().InStatus(RecordStatus.Active).Where(x => EF.Parameter(ids).Contains(x.Id)), x => x.Id, ct),
-        SearchKind.Unit => await LoadAsync(reads.Set<Unit>().InStatus(RecordStatus.Active).Where(x => EF.Parameter(ids).Contains(x.Id)), x => x.Id, ct),
-        _ => await LoadAsync(reads.Set<User>().InStatus(RecordStatus.Active).Where(x => EF.Parameter(ids).Contains(x.Id)), x => x.Id, ct),
+        SearchKind.Contact => await LoadAsync(reads.Set<Contact>().Where(x => EF.Parameter(ids).Contains(x.Id)), x => x.Id, ct),
+        SearchKind.Account => await LoadAsync(reads.Set<Account>().Where(x => EF.Parameter(ids).Contains(x.Id)), x => x.Id, ct),
+        SearchKind.Unit => await LoadAsync(reads.Set<Unit>().Where(x => EF.Parameter(ids).Contains(x.Id)), x => x.Id, ct),
+        _ => await LoadAsync(reads.Set<User>().Where(x => EF.Parameter(ids).Contains(x.Id)), x => x.Id, ct),
     };
 
     static async Task<IReadOnlyList<(Guid, ISearchResult)>> LoadAsync<T>(IQueryable<T> rows, Func<T, Guid> id, CancellationToken ct)

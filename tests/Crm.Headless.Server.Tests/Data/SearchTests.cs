@@ -61,10 +61,23 @@ public sealed class SearchTests
         Assert.Empty(await FindAsync(fixture, "hanna"));
     }
 
-    static async Task<List<string>> FindAsync(DataFixture fixture, string text)
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Archived_records_take_no_place_of_active_ones(DatabaseKind kind)
+    {
+        await using var fixture = await DataFixture.CreateAsync(kind);
+        Contact[] gone = [.. Enumerable.Range(0, 5).Select(_ => Samples.Contact("Zed"))];
+        foreach (var contact in gone) Samples.Set(contact, nameof(Contact.Status), RecordStatus.Archived);
+        await fixture.WriteAsync(db => db.AddRange([.. gone, Samples.Contact("Zed the second")]));
+
+        Assert.Equal(["Zed the second"], await FindAsync(fixture, "zed", limit: 1));
+        Assert.Equal(["Zed the second"], await FindAsync(fixture, "z", limit: 1));
+    }
+
+    static async Task<List<string>> FindAsync(DataFixture fixture, string text, int limit = 20)
     {
         await using var reads = fixture.Read();
-        var hits = await new SearchIndex(fixture.Database, reads).SearchAsync(text, [SearchKind.Contact, SearchKind.Account], 20, default);
+        var index = new SearchIndex(fixture.Database, reads);
+        var hits = await index.SearchAsync(text, [SearchKind.Contact, SearchKind.Account], limit, default);
         var ids = hits.Select(hit => hit.Id).ToList();
         var names = await reads.Set<Contact>().Where(contact => ids.Contains(contact.Id)).ToDictionaryAsync(contact => contact.Id, contact => contact.DisplayName);
         return [.. ids.Where(names.ContainsKey).Select(id => names[id])];

@@ -12,7 +12,7 @@ internal sealed class SearchIndex(Database database, ReadSession reads)
     /// <summary>Pairs with more texts than this are all alike: frequent.</summary>
     const int Frequent = 20_000;
 
-    /// <summary>The best first, each record once. Every word must be found in one of the record's texts.</summary>
+    /// <summary>The best active records first, each once. Every word must be found in one of the record's texts.</summary>
     public Task<IReadOnlyList<SearchHit>> SearchAsync(string text, IReadOnlyCollection<SearchKind> kinds, int limit, CancellationToken ct)
     {
         var query = SearchQuery.Parse(text);
@@ -68,17 +68,34 @@ internal sealed class SearchIndex(Database database, ReadSession reads)
         });
         var sql = $"""
             SELECT t.kind AS "Kind", {id} AS "Record", t.text AS "Text" FROM search_texts AS t
-            WHERE t.id IN (SELECT p.text_id FROM search_pairs AS p WHERE {IsPair("p.pair", driver.Pair, 0)}{both})
-            AND t.kind IN ({string.Join(", ", kinds.Distinct().Order().Select(kind => (int)kind))}) AND {string.Format(contains, "t.text", "{2}")}{string.Concat(others)}
+            WHERE t.id IN (SELECT p.text_id FROM search_pairs AS p WHERE {IsPair("p.pair", driver.Pair, 0)}{both}{AtMost(driver.Pair)})
+            AND {string.Format(contains, "t.text", "{2}")}{string.Concat(others)}
+            AND ({string.Join(" OR ", kinds.Distinct().Order().Select(IsActive))})
             ORDER BY length(t.text), t.record_id LIMIT {MaxCandidates}
             """;
         return await db.Database.SqlQueryRaw<Candidate>(sql, [.. parameters]).ToListAsync(ct);
     }
 
+    static string IsActive(SearchKind kind)
+        => $"t.kind = {(int)kind} AND EXISTS (SELECT 1 FROM {TableOf(kind)} AS r WHERE r.id = t.record_id AND r.status = 'ACTIVE')";
+
+    static string TableOf(SearchKind kind) => kind switch
+    {
+        SearchKind.Contact => "contacts",
+        SearchKind.Account => "accounts",
+        SearchKind.Unit => "units",
+        _ => "users",
+    };
+
+    /// <summary>One character may be in every text: only so many of them are ranked.</summary>
+    static string AtMost(string pair) => IsOne(pair) ? $" LIMIT {Frequent}" : "";
+
+    static bool IsOne(string pair) => pair.EnumerateRunes().Count() == 1;
+
     /// <summary>The pair itself, or for one character every pair that it begins. Takes the two parameters of <see cref="Range"/>.</summary>
-    static string IsPair(string column, string pair, int parameter) => pair.EnumerateRunes().Count() == 2
-        ? $"{column} = {{{parameter}}}"
-        : $"{column} >= {{{parameter}}} AND {column} < {{{parameter + 1}}}";
+    static string IsPair(string column, string pair, int parameter) => IsOne(pair)
+        ? $"{column} >= {{{parameter}}} AND {column} < {{{parameter + 1}}}"
+        : $"{column} = {{{parameter}}}";
 
     static object[] Range(string pair) => [pair, TextMatch.Successor(pair) ?? "\U0010FFFF"];
 
