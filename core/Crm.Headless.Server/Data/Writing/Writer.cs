@@ -42,7 +42,7 @@ internal sealed class Writer(Database database, IDbContextFactory<CrmDb> context
     {
         using var pass = await database.Gate.EnterAsync(ct);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await using var transaction = await db.BeginWriteAsync(ct);
         db.Published.Clear();
         var result = await work(db, ct);
         await db.SaveChangesAsync(ct);

@@ -19,8 +19,8 @@ sealed class PluginWriter(Database database)
         db.ChangeTracker.DetectChanges();
         RequireOwnRows(db);
         using var pass = await database.Gate.EnterAsync(ct);
+        await using var transaction = await db.BeginWriteAsync(ct);
         var start = Stopwatch.GetTimestamp();
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await beside(ct);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
