@@ -16,8 +16,8 @@ internal sealed record ImportMap
     public string? Format { get; init; }
     public string? Encoding { get; init; }
 
-    /// <summary>In which local times are meant; UTC unless the map says otherwise.</summary>
-    public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+    /// <summary>In which local times are meant; null: they are UTC, and the file doesn't say where they were read off a clock.</summary>
+    public TimeZoneInfo? TimeZone { get; init; }
     public JsonObject? Accounts { get; init; }
     public JsonObject? Contacts { get; init; }
     public JsonObject? Interactions { get; init; }
@@ -55,8 +55,8 @@ internal sealed record ImportMap
         return map;
     }
 
-    static TimeZoneInfo ZoneOf(string? name) =>
-        name is null ? TimeZoneInfo.Utc
+    static TimeZoneInfo? ZoneOf(string? name) =>
+        name is null ? null
         : TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone
         : throw new StartupException($"The map names the time zone \"{name}\", which is not known. Use an IANA name such as Europe/Berlin.");
 }

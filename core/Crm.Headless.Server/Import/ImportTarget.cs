@@ -15,15 +15,17 @@ internal sealed class ImportTarget
     readonly string _document;
     readonly string _source;
     readonly RowTemplate _template;
-    readonly List<(SourceRow Row, JsonObject Record)> _batch = [];
-    readonly HashSet<string> _seen = [];
+    readonly List<(Saying Saying, JsonObject Record)> _batch = [];
+    readonly Dictionary<string, Saying> _last = [];
 
     ImportTarget(string name, string mutation, JsonObject template, ImportMap map, GraphQLSchema schema)
     {
         (_name, _source) = (name, map.Source);
         var input = schema.Mutation!.Fields[mutation].Arguments["input"].Type;
         var record = (InputObjectType)((InputObjectType)input.Named).Fields[name].Type.Named;
-        _template = RowTemplate.Of(template, record, name, map.TimeZone);
+        if (map.TimeZone is { } zone && template.ContainsKey("occurredAt") && record.Fields.ContainsKey("timeZone"))
+            template["timeZone"] ??= zone.Id;
+        _template = RowTemplate.Of(template, record, name, map.TimeZone ?? TimeZoneInfo.Utc);
         _document = $$"""
             mutation($input: {{input}}) { {{mutation}}(input: $input) {
               rows { index outcome error { message field } } errors { ... on Error { message } } } }
@@ -55,9 +57,15 @@ internal sealed class ImportTarget
     {
         if (_template.Fill(row) is not JsonObject record) return;
         record["source"] ??= _source;
-        // A customer stands on each line of his orders: said once is enough.
-        if (_seen.Count >= Remembered) _seen.Clear();
-        if (_seen.Add(record.ToJsonString())) _batch.Add((row, record));
+        var saying = new Saying(record.ToJsonString(), row);
+        if (KeyOf(record) is { } key)
+        {
+            // A customer stands on each line of his orders: said once is enough, unless something else was said in between.
+            if (_last.TryGetValue(key, out var last) && last.Repeats(saying, row)) return;
+            if (_last.Count >= Remembered) _last.Clear();
+            _last[key] = saying;
+        }
+        _batch.Add((saying, record));
     }
 
     /// <summary>Sends what has been collected.</summary>
@@ -70,18 +78,44 @@ internal sealed class ImportTarget
         var payload = data.EnumerateObject().Single().Value;
         if (payload.GetProperty("errors") is { ValueKind: JsonValueKind.Array } errors)
             throw new StartupException(string.Join(Environment.NewLine, errors.EnumerateArray().Select(error => error.GetProperty("message").GetString())));
-        var refused = payload.GetProperty("rows").EnumerateArray().Select(Count).OfType<(SourceRow, string)>().ToList();
+        var refused = payload.GetProperty("rows").EnumerateArray().SelectMany(Count).ToList();
+        foreach (var (saying, _) in _batch) saying.Rows = null;
         _batch.Clear();
         return refused;
     }
 
-    (SourceRow, string)? Count(JsonElement result)
+    /// <returns>The rows that said this, if it was refused.</returns>
+    IEnumerable<(SourceRow, string)> Count(JsonElement result)
     {
-        var outcome = result.GetProperty("outcome").GetString() ?? "REFUSED";
-        Outcomes[outcome] = Outcomes.GetValueOrDefault(outcome) + 1;
-        if (result.GetProperty("error") is not { ValueKind: JsonValueKind.Object } error) return null;
+        var (saying, record) = _batch[result.GetProperty("index").GetInt32()];
+        var (outcome, rows) = (result.GetProperty("outcome").GetString() ?? "REFUSED", saying.Rows!);
+        var isRefused = result.GetProperty("error") is { ValueKind: JsonValueKind.Object };
+        Outcomes[outcome] = Outcomes.GetValueOrDefault(outcome) + (isRefused ? rows.Count : 1);
+        if (!isRefused) return [];
+        // Who says it again is refused again.
+        if (KeyOf(record) is { } key && _last.GetValueOrDefault(key) == saying) _last.Remove(key);
+        var error = result.GetProperty("error");
         // The field begins with input, the list and the index, which say nothing about a file.
         var field = string.Join('.', error.GetProperty("field").EnumerateArray().Skip(3).Select(part => part.GetString()));
-        return (_batch[result.GetProperty("index").GetInt32()].Row, $"{_name}.{field}: {error.GetProperty("message").GetString()}");
+        var reason = $"{_name}.{field}: {error.GetProperty("message").GetString()}";
+        return rows.Select(row => (row, reason));
+    }
+
+    static string? KeyOf(JsonObject record) => record["externalId"] is { } id ? $"{record["source"]}\n{id}" : null;
+
+    /// <summary>What a row says of a record, and all rows of the batch that say it.</summary>
+    sealed class Saying(string json, SourceRow row)
+    {
+        /// <summary>Null once it was sent.</summary>
+        public List<SourceRow>? Rows { get; set; } = [row];
+
+        public bool Repeats(Saying other, SourceRow again)
+        {
+            if (other.Json != json) return false;
+            Rows?.Add(again);
+            return true;
+        }
+
+        string Json => json;
     }
 }

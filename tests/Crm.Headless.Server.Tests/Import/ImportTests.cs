@@ -54,6 +54,44 @@ public sealed class ImportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_record_ends_as_the_last_of_its_rows_says()
+    {
+        var (exitCode, output) = await ImportAsync("people.csv", "编号,姓名,邮箱,月,日\n1,Ada,,,\n1,Beda,,,\n1,Ada,,,\n"u8.ToArray());
+        Assert.True(exitCode == 0, output);
+        Assert.Equal(["Ada"], await NamesAsync());
+    }
+
+    [Fact]
+    public async Task Every_one_of_equal_rows_that_are_refused_is_written_down()
+    {
+        var (_, output) = await ImportAsync("people.csv", "编号,姓名,邮箱,月,日\n1,Bob,none,,\n1,Bob,none,,\n"u8.ToArray());
+        Assert.Contains("2 rows were refused", output);
+        Assert.Equal(3, File.ReadAllLines(Directory.GetFiles(_folder, "*.refused.csv").Single()).Length);
+    }
+
+    [Fact]
+    public async Task An_interaction_keeps_the_time_zone_in_which_its_time_was_read()
+    {
+        var map = _crm.Write("map.json", """
+            {
+              "source": "shop", "timeZone": "America/New_York",
+              "accounts": { "externalId": "{who}", "name": "{who}" },
+              "interactions": {
+                "externalId": "{$line}", "kind": "NOTE", "occurredAt": "{day:yyyyMMdd}",
+                "account": { "externalId": { "source": "shop", "value": "{who}" } }
+              }
+            }
+            """u8.ToArray());
+        var file = _crm.Write("notes.csv", "who,day\nAda,20260102\n"u8.ToArray());
+        var (exitCode, output) = await _crm.RunAsync("import", file, "--map", map);
+        Assert.True(exitCode == 0, output);
+        await using var host = await CrmTestHost.StartAsync(new CrmTestOptions { SharedDatabase = _database });
+        var note = Assert.Single((await host.QueryAsync("{ interactions { nodes { occurredAt timeZone } } }")).Nodes("interactions"));
+        Assert.Equal("America/New_York", note.Text("timeZone"));
+        Assert.StartsWith("2026-01-02T05:00:00", note.Text("occurredAt"));
+    }
+
+    [Fact]
     public async Task A_map_that_mentions_a_column_which_is_not_there_is_refused_with_the_columns_that_are()
     {
         var (exitCode, output) = await ImportAsync("people.csv", "编号,姓名\n1,Ada\n"u8.ToArray());
