@@ -12,7 +12,7 @@ public sealed record QueryRequest
     public required IQueryable Source { get; init; }
     public required Cardinality Cardinality { get; init; }
 
-    /// <summary>The field that is resolved, such as <c>Contact.interactions</c>: with its arguments it tells which list a cursor belongs to.</summary>
+    /// <summary>The field, such as <c>Contact.interactions</c>: with its arguments it tells which list a cursor belongs to.</summary>
     public string Field { get; init; } = "";
 
     /// <summary>The resolver's own arguments, without those of paging, filter and order.</summary>

@@ -71,7 +71,7 @@ sealed class InteractionChanges(
         interaction.Amount = Worth.Of(interaction.Amount, interaction.Currency, record.Lines, at);
         if (draft.Lines is not null) reversals.Take(interaction, draft.Lines);
         else if (interaction.Kind != InteractionKinds.Refund && record.Lines.Exists(line => line.ReversesLineId is not null))
-            throw new NotReversibleException(at["kind"], $"Its lines take back lines of a purchase, and this is no refund but {interaction.Kind}");
+            throw new NotReversibleException(at["kind"], $"Its lines take lines of a purchase back, and {interaction.Kind} is no refund");
         reversals.Remember(record);
     }
 

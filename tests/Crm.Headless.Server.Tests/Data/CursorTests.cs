@@ -29,7 +29,11 @@ public sealed class CursorTests(Hosts hosts) : IClassFixture<Hosts>
         var (one, other) = (await ContactAsync(host), await ContactAsync(host));
 
         var found = await host.QueryAsync(
-            "query($ids: [ID!]!, $after: String) { nodes(ids: $ids) { ... on Contact { interactions(first: 5, after: $after) { nodes { subject } } } } }",
+            """
+            query($ids: [ID!]!, $after: String) {
+              nodes(ids: $ids) { ... on Contact { interactions(first: 5, after: $after) { nodes { subject } } } }
+            }
+            """,
             new { ids = new[] { one.Id(), other.Id() }, after = await CursorAsync(host, one) });
 
         Assert.Equal("First", Assert.Single(found.List("nodes")[0].Nodes("interactions")).Text("subject"));
@@ -42,9 +46,9 @@ public sealed class CursorTests(Hosts hosts) : IClassFixture<Hosts>
     static async Task<JsonElement> ContactAsync(CrmTestHost host)
     {
         var contact = await host.ChangeAsync("createContact", new { displayName = "Reader" }, "contact { id }");
-        foreach (var (subject, day) in new[] { ("First", 1), ("Second", 2) })
+        foreach (var (subject, occurredAt) in new[] { ("First", "2026-01-01T00:00:00Z"), ("Second", "2026-01-02T00:00:00Z") })
             await host.ChangeAsync("recordInteraction",
-                new { kind = "NOTE", subject, occurredAt = $"2026-01-0{day}T00:00:00Z", contact = new { id = contact.Id() } }, "interaction { id }");
+                new { kind = "NOTE", subject, occurredAt, contact = new { id = contact.Id() } }, "interaction { id }");
         return contact;
     }
 }

@@ -138,8 +138,10 @@ public sealed class InteractionTests(Hosts hosts) : IClassFixture<Hosts>
         var host = await hosts.OnAsync(kind);
         var lines = new[] { new { productRef = "B1", quantity = 1, gross = 5.5, attributes = new { size = 1, color = "red" } } };
         var contact = new { id = (await ContactAsync(host)).Id() };
-        var first = await host.ChangeAsync("recordInteraction", new { kind = "PURCHASE", contact, currency = "EUR", lines }, "interaction { id }");
-        var same = await host.ChangeAsync("correctInteraction", new { id = first.Id(), reason = "Checked", contact, lines }, "interaction { id revision status }");
+        var purchase = new { kind = "PURCHASE", contact, currency = "EUR", lines };
+        var first = await host.ChangeAsync("recordInteraction", purchase, "interaction { id }");
+        var correction = new { id = first.Id(), reason = "Checked", contact, lines };
+        var same = await host.ChangeAsync("correctInteraction", correction, "interaction { id status }");
         Assert.Equal(first.Id(), same.Id());
         Assert.Equal("RECORDED", same.Text("status"));
     }
