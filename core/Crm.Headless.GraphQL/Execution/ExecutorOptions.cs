@@ -58,6 +58,9 @@ public sealed record ExecutorOptions
     /// <summary>Runs documents that break the rules of spec section 5, for cases about what happens then.</summary>
     internal bool SkipsValidation { get; init; }
 
+    /// <summary>What messages say behind a limit that is the rest of a <see cref="RequestBudget"/>.</summary>
+    internal string Sharing { get; init; } = "";
+
     /// <exception cref="ArgumentOutOfRangeException">A limit isn't positive.</exception>
     internal void Check()
     {

@@ -19,6 +19,9 @@ public sealed record RequestScope(IServiceProvider Services, ClaimsPrincipal Use
     /// <summary>Puts the cost report into <c>extensions</c>.</summary>
     public bool ReportsCost { get; init; }
 
+    /// <summary>Shared by the runs of one request; null: each has all that the limits allow.</summary>
+    public RequestBudget? Budget { get; init; }
+
     /// <summary>Release <see cref="Services"/> when these have ended, not before.</summary>
     public AbandonedCalls Abandoned { get; } = new();
 }

@@ -46,7 +46,7 @@ public sealed class RequestExecutor
     public async Task<IAsyncEnumerable<object>> SubscribeAsync(
         PreparedOperation operation, JsonElement variables, RequestScope scope, CancellationToken ct)
     {
-        using var run = Begin(operation, variables, scope, ct);
+        using var run = Begin(operation, variables, scope, _options, ct);
         return await new SourceStream(run).OpenAsync(ct);
     }
 
@@ -58,26 +58,36 @@ public sealed class RequestExecutor
     async Task<OperationResult> RunAsync(
         PreparedOperation operation, JsonElement variables, object root, RequestScope scope, CancellationToken ct)
     {
+        var limits = scope.Budget?.RestOf(_options) ?? _options;
         OperationRun run;
         try
         {
-            run = Begin(operation, variables, scope, ct);
+            run = Begin(operation, variables, scope, limits, ct);
         }
         catch (GraphQLException refusal)
         {
             return OperationResult.FromErrors(refusal.Errors, _options.Extensions);
         }
-        using (run) return await new OperationRunner(run).RunAsync(root, ct);
+        using (run) return await RunAsync(run, root, ct);
+    }
+
+    static async Task<OperationResult> RunAsync(OperationRun run, object root, CancellationToken ct)
+    {
+        var began = run.Options.Time.GetTimestamp();
+        var result = await new OperationRunner(run).RunAsync(root, ct);
+        run.Scope.Budget?.Use(run, result, run.Options.Time.GetElapsedTime(began));
+        return result;
     }
 
     // What a plugin's scalar or input does wrong in a variable stays in the request, like what its resolvers do wrong in a field.
-    OperationRun Begin(PreparedOperation operation, JsonElement variables, RequestScope scope, CancellationToken ct)
+    OperationRun Begin(
+        PreparedOperation operation, JsonElement variables, RequestScope scope, ExecutorOptions limits, CancellationToken ct)
     {
         try
         {
             var values = VariableCoercion.Coerce(operation.Plan, variables, _planning.Defaults);
-            operation.Plan.Cost.Check(values, _options);
-            return new(operation.Plan, values, scope, _options, _types, ct);
+            operation.Plan.Cost.Check(values, limits);
+            return new(operation.Plan, values, scope, limits, _types, ct);
         }
         catch (Exception failure) when (failure is not GraphQLException)
         {

@@ -30,16 +30,13 @@ sealed class OperationCost
     public double Of(VariableValues variables) => _dependsOnVariables ? Of(_root, variables, null) : Assumed;
 
     /// <exception cref="GraphQLException">It costs too much with these variables.</exception>
-    public void Check(VariableValues variables, ExecutorOptions options)
-    {
-        if (_dependsOnVariables) Check(Of(variables), options);
-    }
+    public void Check(VariableValues variables, ExecutorOptions options) => Check(Of(variables), options);
 
     static void Check(double cost, ExecutorOptions options)
     {
         if (cost > options.MaxCost)
             throw Refusal.Of(ErrorCodes.CostLimit,
-                $"The operation costs {cost:0}, more than {options.MaxCost:0}. Ask for smaller pages or fewer nested lists.");
+                $"The operation costs {cost:0}, more than {options.MaxCost:0}{options.Sharing}. Ask for smaller pages or fewer nested lists.");
     }
 
     double Of(ObjectPlan plan, VariableValues? variables, int? connectionSize)

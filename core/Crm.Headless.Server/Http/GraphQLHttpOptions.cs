@@ -8,7 +8,7 @@ internal sealed class GraphQLHttpOptions
     /// <summary>A larger body is refused with 413. A bulk mutation of 1,000 rows stays well below.</summary>
     public int MaxRequestBytes { get; init; } = 8 * 1024 * 1024;
 
-    /// <summary>How many sets of variables one request may bring.</summary>
+    /// <summary>How many sets of variables one request may bring; they share the limits of one operation.</summary>
     public int MaxVariableSets { get; init; } = 50;
 
     /// <summary>Operations that run at the same time, over all transports.</summary>

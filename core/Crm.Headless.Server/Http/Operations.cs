@@ -45,9 +45,10 @@ internal sealed class Operations(Generations generations, PersistedOperations pe
         using var turn = await gate.EnterAsync(ct);
         await using var world = LeasedWorld.Open(generations, user, request.ReportsCost);
         var operation = world.Generation.Executor.Prepare(document, request.OperationName);
+        var scope = request.IsBatch ? world.Scope with { Budget = new() } : world.Scope;
         var answers = new List<OperationResult>(request.VariableSets.Count);
         foreach (var variables in request.VariableSets)
-            answers.Add(await world.Generation.Executor.ExecuteAsync(operation, variables, world.Scope, ct));
+            answers.Add(await world.Generation.Executor.ExecuteAsync(operation, variables, scope, ct));
         return answers;
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,6 +48,27 @@ public sealed class LimitTests
         await using var host = await StartAsync(("Crm:GraphQL:MaxVariableSets", "2"));
         using var response = await host.Client.PostAsJsonAsync("/graphql", new { query = "{ __typename }", variables = new[] { new { }, new { }, new { } } });
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("Crm:GraphQL:MaxResponseBytes", "80", "{ __typename }", "RESPONSE_TOO_LARGE")]
+    [InlineData("Crm:GraphQL:MaxCost", "100", "{ contacts(first: 30) { nodes { account { id } } } }", "COST_LIMIT")]
+    public async Task The_sets_of_a_list_of_variables_share_the_limits_of_one_operation(string limit, string value, string query, string code)
+    {
+        await using var host = await StartAsync((limit, value));
+        var answers = await BatchAsync(host, query, sets: 4);
+        Assert.DoesNotContain(code, answers[0].GetRawText());
+        Assert.Contains(code, answers[3].GetRawText());
+        Assert.Contains("which is left of what all runs of the request share", answers[3].GetRawText());
+    }
+
+    static async Task<JsonElement[]> BatchAsync(CrmTestHost host, string query, int sets)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql");
+        request.Content = JsonContent.Create(new { query, variables = Enumerable.Repeat(new { }, sets) });
+        request.Headers.Add("Accept", "application/json");
+        using var response = await host.Client.SendAsync(request);
+        return (await response.Content.ReadFromJsonAsync<JsonElement[]>())!;
     }
 
     static StringContent Body(int length) =>

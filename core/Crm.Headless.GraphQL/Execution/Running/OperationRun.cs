@@ -17,6 +17,7 @@ sealed class OperationRun(
     public OperationPlan Plan => plan;
     public VariableValues Variables => variables;
     public int Objects => _objects;
+    public int IntrospectionObjects => _introspected;
     public RequestScope Scope => scope;
     public ExecutorOptions Options => options;
     // Fields that are resolved beside each other ask for it, and each exception is known to one report only.
@@ -64,7 +65,7 @@ sealed class OperationRun(
     }
 
     public RunAbortedException TooManyObjects() => new(new GraphQLError(
-        $"The answer would have more than {options.MaxObjects} objects ({options.MaxIntrospectionObjects} of introspection). "
+        $"The answer would have more than {options.MaxObjects} objects ({options.MaxIntrospectionObjects} of introspection){options.Sharing}. "
         + "Ask for smaller pages.")
     { Code = ErrorCodes.ObjectLimit });
 

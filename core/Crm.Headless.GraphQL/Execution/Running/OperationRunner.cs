@@ -36,7 +36,8 @@ sealed class OperationRunner(OperationRun run)
         }
         catch (BufferFullException)
         {
-            return Abort(buffer, new($"The answer is larger than {run.Options.MaxResponseBytes} bytes. Ask for smaller pages.")
+            return Abort(buffer, new(
+                $"The answer is larger than {run.Options.MaxResponseBytes} bytes{run.Options.Sharing}. Ask for smaller pages.")
             { Code = ErrorCodes.ResponseTooLarge });
         }
         catch (OperationCanceledException)
