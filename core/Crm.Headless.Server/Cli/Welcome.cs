@@ -7,7 +7,7 @@ internal static class Welcome
 {
     public static async Task WriteAsync(WebApplication app, TextWriter output)
     {
-        var address = app.Urls.First().Replace("[::]", "localhost").Replace("0.0.0.0", "localhost").TrimEnd('/');
+        var address = Reachable(app.Urls.First());
         var isConfigured = app.Services.GetRequiredService<AdminKeys>().IsConfigured;
         var made = app.Services.GetRequiredService<FirstKey>().Take();
         await output.WriteLineAsync(
@@ -25,5 +25,21 @@ internal static class Welcome
             Ctrl+C stops the server.
 
             """);
+    }
+
+    /// <summary>For a start that was broken off after it made the first key, which can't be shown later.</summary>
+    public static async Task WriteKeyAsync(WebApplication app, TextWriter output)
+    {
+        if (app.Services.GetRequiredService<FirstKey>().Take() is { } made)
+            await output.WriteLineAsync($"Admin key  {made}\n           It is shown only now. \"crm key reset\" makes a new one.");
+    }
+
+    /// <summary>Where a person on this machine finds a server that listens everywhere.</summary>
+    internal static string Reachable(string url)
+    {
+        var address = BindingAddress.Parse(url);
+        string[] everywhere = ["*", "+", "[::]", "0.0.0.0"];
+        var host = everywhere.Contains(address.Host) ? "localhost" : address.Host;
+        return $"{address.Scheme}://{host}:{address.Port}{address.PathBase}";
     }
 }

@@ -34,20 +34,20 @@ internal sealed class Installation(Database database)
         return (string?)await command.ExecuteScalarAsync(ct);
     }
 
-    /// <summary>Keeps the value unless there is one.</summary>
-    public Task TryAddAsync(string name, string value, CancellationToken ct)
+    /// <summary>Keeps the value unless there is one; false when there is.</summary>
+    public Task<bool> TryAddAsync(string name, string value, CancellationToken ct)
         => WriteAsync("INSERT INTO installation (name, value) VALUES (@name, @value) ON CONFLICT (name) DO NOTHING", name, value, ct);
 
     /// <summary>Keeps the value in place of the one before.</summary>
     public Task SetAsync(string name, string value, CancellationToken ct)
         => WriteAsync("INSERT INTO installation (name, value) VALUES (@name, @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value, ct);
 
-    async Task WriteAsync(string sql, string name, string value, CancellationToken ct)
+    async Task<bool> WriteAsync(string sql, string name, string value, CancellationToken ct)
     {
         using var pass = await database.Gate.EnterAsync(ct);
         await using var connection = await database.OpenAsync(ct);
         await using var command = Command(connection, sql, ("@name", name), ("@value", value));
-        await command.ExecuteNonQueryAsync(ct);
+        return await command.ExecuteNonQueryAsync(ct) == 1;
     }
 
     static DbCommand Command(DbConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> values)

@@ -2,9 +2,8 @@ namespace Crm.Headless.Server.Security;
 
 internal static class AdminKeyHosting
 {
-    /// <summary>The host's part: who may come in, and the first key. Its start follows that of the database.</summary>
+    /// <summary>The host's part: who may come in, and the first key.</summary>
     public static IServiceCollection AddAdminKey(this IServiceCollection services) => services
-        .AddSingleton<AdminKeyStore>()
         .AddSingleton<AdminKeys>()
         .AddSingleton<Authenticator>()
         .AddSingleton<KeyWatch>()

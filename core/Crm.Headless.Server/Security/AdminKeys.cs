@@ -1,11 +1,13 @@
 using System.Security.Cryptography;
+using Crm.Headless.Server.Data;
 
 namespace Crm.Headless.Server.Security;
 
-/// <summary>The current admin key: the one that <c>Crm:AdminKey</c> sets, or the one whose hash stands in the database.</summary>
-internal sealed class AdminKeys(IConfiguration configuration, AdminKeyStore store)
+/// <summary>The current admin key: the one that <c>Crm:AdminKey</c> sets, or the one whose hash the installation keeps.</summary>
+internal sealed class AdminKeys(IConfiguration configuration, Database database)
 {
     const string Setting = "Crm:AdminKey";
+    const string Name = "admin_key_sha256";
 
     /// <summary>By the machine's clock, never by one that a test moves: a reset key must count at once.</summary>
     static readonly TimeSpan Freshness = TimeSpan.FromMilliseconds(500);
@@ -15,12 +17,13 @@ internal sealed class AdminKeys(IConfiguration configuration, AdminKeyStore stor
 
     public bool IsConfigured => _configured is not null;
 
-    /// <summary>Makes the first key of the installation. Null when there is one.</summary>
+    /// <summary>Makes the first key of the installation. Null when there is one, or another node was first.</summary>
     public async Task<string?> MakeFirstAsync(CancellationToken ct)
     {
-        if (IsConfigured || await store.ReadAsync(ct) is not null) return null;
+        if (IsConfigured || await FindAsync(ct) is not null) return null;
         var key = AdminKey.Make();
-        return await store.AddAsync(AdminKey.Hash(key), ct) ? key : null;
+        // Once it is kept it must be shown: nobody's haste comes in between.
+        return await database.Installation.TryAddAsync(Name, Convert.ToHexString(AdminKey.Hash(key)), CancellationToken.None) ? key : null;
     }
 
     /// <summary>Makes a new key; the old one is worth nothing from now on.</summary>
@@ -29,7 +32,7 @@ internal sealed class AdminKeys(IConfiguration configuration, AdminKeyStore stor
         if (IsConfigured)
             throw new StartupException($"The key is set by {Setting} (Crm__AdminKey), so it can't be reset here. Change the setting, or remove it and reset the key then.");
         var key = AdminKey.Make();
-        await store.ReplaceAsync(AdminKey.Hash(key), ct);
+        await database.Installation.SetAsync(Name, Convert.ToHexString(AdminKey.Hash(key)), ct);
         _stored = null;
         return key;
     }
@@ -40,10 +43,13 @@ internal sealed class AdminKeys(IConfiguration configuration, AdminKeyStore stor
     async ValueTask<byte[]?> ReadAsync(CancellationToken ct)
     {
         if (_stored is { } known && TimeProvider.System.GetElapsedTime(known.ReadAt) < Freshness) return known.Hash;
-        var hash = await store.ReadAsync(ct);
+        var hash = await FindAsync(ct);
         _stored = new Stored(hash, TimeProvider.System.GetTimestamp());
         return hash;
     }
+
+    async Task<byte[]?> FindAsync(CancellationToken ct) =>
+        await database.Installation.ReadAsync(Name, ct) is { } stored ? Convert.FromHexString(stored) : null;
 
     sealed record Stored(byte[]? Hash, long ReadAt);
 }

@@ -22,8 +22,15 @@ internal sealed class ServeCommand : Command
         {
             if (input.Has(Demo)) builder.Services.AddHostedService<DemoStart>();
         });
-        await app.StartAsync(ct);
-        await Welcome.WriteAsync(app, input.Out);
+        try
+        {
+            await app.StartAsync(ct);
+            await Welcome.WriteAsync(app, input.Out);
+        }
+        finally
+        {
+            await Welcome.WriteKeyAsync(app, input.Out);
+        }
         await app.WaitForShutdownAsync(ct);
         return 0;
     }
