@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -13,6 +14,11 @@ internal sealed class Migrator(Database database)
 {
     const long PostgresLock = 0x43524D_4D49_4752; // "CRM MIGR"
 
+    readonly ConcurrentQueue<AppliedMigration> _applied = [];
+
+    /// <summary>All that was applied by this process, in order.</summary>
+    public IReadOnlyCollection<AppliedMigration> Applied => _applied;
+
     /// <summary>What was applied, in order; nothing when all was there already.</summary>
     /// <exception cref="MigrationFailedException">One failed; it left nothing behind, those before it stay.</exception>
     public async Task<IReadOnlyList<AppliedMigration>> MigrateAsync(IReadOnlyList<MigrationSet> plugins, CancellationToken ct)
@@ -23,7 +29,11 @@ internal sealed class Migrator(Database database)
         await using var services = MigrationServices.Build(database);
         var applied = new List<AppliedMigration>();
         foreach (var set in plugins.Prepend(MigrationSet.Core))
-            applied.AddRange(await ApplyAsync(set, services, ct));
+            foreach (var migration in await ApplyAsync(set, services, ct))
+            {
+                applied.Add(migration);
+                _applied.Enqueue(migration);
+            }
         await database.Installation.SecretAsync(Installation.CursorSecret, ct);
         return applied;
     }
