@@ -6,6 +6,9 @@ internal static class CommandLine
     public const int Failed = 1;
     public const int WronglyCalled = 2;
 
+    /// <summary>As shells have it for Ctrl+C.</summary>
+    public const int Stopped = 130;
+
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken ct)
     {
         try
@@ -19,6 +22,11 @@ internal static class CommandLine
         {
             await error.WriteLineAsync($"{wrong.Message}\n\"crm --help\" lists the commands.");
             return WronglyCalled;
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            await error.WriteLineAsync("Stopped.");
+            return Stopped;
         }
         catch (Exception failure) when (StartupFailure.Explain(failure) is { } explanation)
         {

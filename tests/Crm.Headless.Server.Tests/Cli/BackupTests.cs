@@ -12,8 +12,30 @@ public sealed class BackupTests
         var (code, output, _) = await CommandLineTests.RunAsync(["backup", file, .. CommandLineTests.Settings(host.Database)]);
         Assert.Equal(0, code);
         Assert.Contains(file, output);
-        var (_, migrated, _) = await CommandLineTests.RunAsync("migrate", $"--ConnectionStrings:Crm=Data Source={file}");
+        var (_, migrated, _) = await CommandLineTests.RunAsync(
+            "migrate", $"--ConnectionStrings:Crm=Data Source={file}", CommandLineTests.NoPlugins);
         Assert.Contains("up to date", migrated);
+    }
+
+    [Fact]
+    public async Task A_backup_is_its_owner_s_alone_and_leaves_nothing_beside_it()
+    {
+        await using var host = await CrmTestHost.StartAsync();
+        var file = NewFile();
+        await CommandLineTests.RunAsync(["backup", file, .. CommandLineTests.Settings(host.Database)]);
+        Assert.Equal([file], Directory.GetFiles(Path.GetDirectoryName(file)!));
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+    }
+
+    [Fact]
+    public async Task A_backup_that_fails_leaves_no_file()
+    {
+        var file = NewFile();
+        var missing = Path.Combine(Path.GetDirectoryName(file)!, "missing.db");
+        var (code, _, error) = await CommandLineTests.RunAsync("backup", file, $"--ConnectionStrings:Crm=Data Source={missing}");
+        Assert.Equal(1, code);
+        Assert.Contains("There is no database", error);
+        Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(file)!));
     }
 
     [Fact]

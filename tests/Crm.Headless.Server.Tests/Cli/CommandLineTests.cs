@@ -119,6 +119,39 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task A_first_start_that_fails_leaves_the_key_to_the_next()
+    {
+        await using var host = await CrmTestHost.StartAsync();
+        await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
+        Assert.Equal(1, (await RunAsync(["serve", "--urls", host.Address.ToString(), .. Settings(database)])).Code);
+
+        using var stop = new CancellationTokenSource();
+        var output = new SignallingWriter("Admin key  crm_admin_");
+        var serving = CommandLine.RunAsync(["serve", "--urls", "http://127.0.0.1:0", .. Settings(database)], output, TextWriter.Null, stop.Token);
+        await Task.WhenAny(output.Written, serving);
+        await stop.CancelAsync();
+        await serving;
+        Assert.True(output.Written.IsCompleted, output.ToString());
+    }
+
+    [Fact]
+    public async Task What_is_stopped_says_so_and_ends_with_130()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
+        var error = new StringWriter();
+        var code = await CommandLine.RunAsync(["migrate", .. Settings(database)], TextWriter.Null, error, new CancellationToken(canceled: true));
+        Assert.Equal((130, "Stopped."), (code, error.ToString().Trim()));
+    }
+
+    [Theory]
+    [InlineData("http://*:5080", "http://localhost:5080")]
+    [InlineData("http://+:5080", "http://localhost:5080")]
+    [InlineData("http://[::]:5080", "http://localhost:5080")]
+    [InlineData("https://0.0.0.0:443/crm", "https://localhost:443/crm")]
+    [InlineData("http://crm.example:8080", "http://crm.example:8080")]
+    public void A_server_that_listens_everywhere_is_shown_as_localhost(string url, string shown) => Assert.Equal(shown, Welcome.Reachable(url));
+
+    [Fact]
     public async Task A_data_folder_that_cannot_be_made_is_explained()
     {
         var file = Path.GetTempFileName();
@@ -127,11 +160,27 @@ public sealed class CommandLineTests
         Assert.Contains("Crm:DataFolder", error);
     }
 
+    internal static string NoPlugins { get; } = $"--Crm:Plugins:Folder={Path.Combine(Path.GetTempPath(), "crm-test-no-plugins")}";
+
     internal static string[] Settings(TestDatabase database) =>
     [
         $"--Crm:Database:Provider={database.Kind}", $"--ConnectionStrings:Crm={database.ConnectionString}",
-        $"--Crm:Plugins:Folder={Path.Combine(Path.GetTempPath(), "crm-test-no-plugins")}",
+        NoPlugins,
     ];
+
+    /// <summary>Tells when a text was written.</summary>
+    sealed class SignallingWriter(string text) : StringWriter
+    {
+        readonly TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Written => _written.Task;
+
+        public override async Task WriteLineAsync(string? value)
+        {
+            await base.WriteLineAsync(value);
+            if (value?.Contains(text) == true) _written.TrySetResult();
+        }
+    }
 
     internal static async Task<(int Code, string Output, string Error)> RunAsync(params string[] args)
     {

@@ -15,18 +15,41 @@ internal sealed class BackupCommand : Command
         var file = Path.GetFullPath(input.Arguments[0]);
         if (File.Exists(file)) throw new StartupException($"{file} exists already. Name another file, or remove it first.");
         await using var app = CommandHost.Create(input);
-        var options = app.Services.GetRequiredService<Database>().Options;
-        if (options.Provider == DatabaseProvider.Sqlite) CopySqlite(options.ConnectionString, file);
-        else await PostgresDump.WriteAsync(options.ConnectionString, file, ct);
+        await WriteAsync(app.Services.GetRequiredService<Database>().Options, file, ct);
         await input.Out.WriteLineAsync($"Wrote {file} ({new FileInfo(file).Length:N0} bytes).");
         return 0;
+    }
+
+    /// <summary>Under another name until it is complete, and for nobody else's eyes: it holds what the database holds.</summary>
+    static async Task WriteAsync(DatabaseOptions options, string file, CancellationToken ct)
+    {
+        var part = $"{file}.{Guid.NewGuid():n}.part";
+        try
+        {
+            CreatePrivate(part);
+            if (options.Provider == DatabaseProvider.Sqlite) CopySqlite(options.ConnectionString, part);
+            else await PostgresDump.WriteAsync(options.ConnectionString, part, ct);
+            File.Move(part, file);
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+    }
+
+    static void CreatePrivate(string file)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var empty = new FileStream(file, options);
     }
 
     /// <summary>SQLite's own online backup: a consistent copy, while others read and write.</summary>
     static void CopySqlite(string connectionString, string file)
     {
         var original = new SqliteConnectionStringBuilder(connectionString) { Mode = SqliteOpenMode.ReadWrite, Pooling = false };
-        if (!File.Exists(original.DataSource)) throw new StartupException($"There is no database at {Path.GetFullPath(original.DataSource)} yet. Start the server once.");
+        if (!File.Exists(original.DataSource))
+            throw new StartupException($"There is no database at {Path.GetFullPath(original.DataSource)} yet. Start the server once.");
         using var source = new SqliteConnection(original.ToString());
         using var target = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
         source.Open();
