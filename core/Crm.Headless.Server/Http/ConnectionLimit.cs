@@ -13,7 +13,7 @@ internal sealed class ConnectionLimit(IOptions<GraphQLHttpOptions> options)
     /// <exception cref="RefusedRequestException">All places are taken.</exception>
     public IDisposable Take() => _all.Take();
 
-    /// <summary>Beside <see cref="Take"/>, for a WebSocket that has shown no key. Dispose what is returned when it has, or is over.</summary>
+    /// <summary>Beside <see cref="Take"/>, for a WebSocket that has shown no key yet. Dispose of it when it has, or is over.</summary>
     /// <exception cref="RefusedRequestException">All places are taken.</exception>
     public IDisposable TakeUnauthenticated() => _unauthenticated.Take();
 

@@ -43,7 +43,7 @@ internal sealed class EventStreamAnswer(HttpContext http, TimeSpan heartbeat, Ti
         await http.Response.BodyWriter.FlushAsync(ct);
     }
 
-    /// <summary>Whatever happens, it doesn't return before <paramref name="next"/> has: its source can't be disposed of until then.</summary>
+    /// <summary>Doesn't return before <paramref name="next"/> has, whatever happens: its source can't be disposed of until then.</summary>
     async Task<bool> WaitAsync(Task<bool> next, CancellationTokenSource ending)
     {
         try

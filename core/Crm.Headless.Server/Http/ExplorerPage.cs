@@ -32,13 +32,16 @@ internal sealed class ExplorerPage
         http.Response.Headers.CacheControl = "no-cache";
         http.Response.Headers.Vary = HeaderNames.Accept;
         var content = _files[file];
-        if (http.Request.GetTypedHeaders().AcceptEncoding.Any(encoding => encoding.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) && encoding.Quality is not 0))
+        if (http.Request.GetTypedHeaders().AcceptEncoding.Any(TakesGzip))
             http.Response.Headers.ContentEncoding = "gzip";
         else
             content = Expand(content);
         http.Response.ContentLength = content.Length;
         await http.Response.BodyWriter.WriteAsync(content, http.RequestAborted);
     }
+
+    static bool TakesGzip(StringWithQualityHeaderValue encoding) =>
+        encoding.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) && encoding.Quality is not 0;
 
     static async Task WriteInstructionsAsync(HttpContext http)
     {

@@ -27,7 +27,8 @@ internal sealed class RequestReader(IOptions<GraphQLHttpOptions> options)
             throw Unsupported($"The content type {type.MediaType} isn't supported. Send application/json.");
         if (type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
             throw Unsupported($"The charset {type.Charset} isn't supported. Send UTF-8.");
-        if (request.Headers.ContentEncoding is { Count: > 0 } encoding && !encoding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase))
+        var encoding = request.Headers.ContentEncoding.ToString();
+        if (encoding != "" && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
             throw Unsupported($"The content encoding {encoding} isn't supported. Send the body as it is.");
     }
 

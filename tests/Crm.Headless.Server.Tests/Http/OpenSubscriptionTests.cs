@@ -94,6 +94,7 @@ public sealed class OpenSubscriptionTests
 
     static Task<CrmTestHost> StartAsync(params (string Name, string Value)[] settings) => CrmTestHost.StartAsync(new CrmTestOptions
     {
-        Settings = settings.Append(("Crm:GraphQL:MaxConcurrentEvents", "1")).ToDictionary(setting => setting.Item1, setting => (string?)setting.Item2),
+        Settings = settings.Append(("Crm:GraphQL:MaxConcurrentEvents", "1"))
+            .ToDictionary(setting => setting.Item1, setting => (string?)setting.Item2),
     });
 }

@@ -34,7 +34,8 @@ internal sealed class SocketEndpoint(
 
         var known = http.WebSockets.WebSocketRequestedProtocols.Contains(Protocol);
         using var socket = await http.WebSockets.AcceptWebSocketAsync(known ? Protocol : null);
-        using var channel = new SocketChannel(socket, time) { MaxMessageBytes = Math.Min(MaxFirstMessageBytes, options.Value.MaxSocketMessageBytes) };
+        var maxBytes = Math.Min(MaxFirstMessageBytes, options.Value.MaxSocketMessageBytes);
+        using var channel = new SocketChannel(socket, time) { MaxMessageBytes = maxBytes };
         if (known)
             await new SocketSession(channel, operations, authenticator, keys, options.Value, time, logger, user, () => entrance?.Dispose())
                 .RunAsync(lifetime.ApplicationStopping);

@@ -24,7 +24,7 @@ internal sealed class SocketSession(
     {
         try
         {
-            await using var initTimer = time.CreateTimer(_ => CloseUninitialised(), null, options.ConnectionInitTimeout, Timeout.InfiniteTimeSpan);
+            await using var timer = time.CreateTimer(_ => CloseUninitialised(), null, options.ConnectionInitTimeout, Timeout.InfiniteTimeSpan);
             await using var stop = stopping.Register(() => Track(StopAsync()));
             await TalkAsync();
         }
@@ -78,7 +78,8 @@ internal sealed class SocketSession(
     {
         if (_initialising) throw SocketClosedException.InitialisedTwice();
         _initialising = true;
-        var user = known ?? await authenticator.FindAsync(KeyOf(payload), CancellationToken.None) ?? throw SocketClosedException.Forbidden();
+        var user = known ?? await authenticator.FindAsync(KeyOf(payload), CancellationToken.None);
+        if (user is null) throw SocketClosedException.Forbidden();
         _key = keys.Watch(user);
         _whenReset = _key.Revoked.Register(() => Track(channel.CloseAsync(SocketClosedException.Forbidden())));
         onAuthenticated();
