@@ -28,7 +28,9 @@ public static class CrmHost
         return app;
     }
 
-    /// <summary>Hosted services start in this order: the database and the first generation, then the event handlers; the key when it listens.</summary>
+    /// <summary>
+    /// Hosted services start in this order: the database and the first generation, then the event handlers; the key when it listens.
+    /// </summary>
     static void AddServices(IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(TimeProvider.System)
         .AddSingleton(provider => new Database(DataFolder.Locate(configuration), provider.GetRequiredService<ILoggerFactory>()))

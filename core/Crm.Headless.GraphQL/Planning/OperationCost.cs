@@ -36,7 +36,8 @@ sealed class OperationCost
     {
         if (cost > options.MaxCost)
             throw Refusal.Of(ErrorCodes.CostLimit,
-                $"The operation costs {cost:0}, more than {options.MaxCost:0}{options.Sharing}. Ask for smaller pages or fewer nested lists.");
+                $"The operation costs {cost:0}, more than {options.MaxCost:0}{options.Sharing}. "
+                + "Ask for smaller pages or fewer nested lists.");
     }
 
     double Of(ObjectPlan plan, VariableValues? variables, int? connectionSize)

@@ -127,7 +127,8 @@ public sealed class CommandLineTests
 
         using var stop = new CancellationTokenSource();
         var output = new SignallingWriter("Admin key  crm_admin_");
-        var serving = CommandLine.RunAsync(["serve", "--urls", "http://127.0.0.1:0", .. Settings(database)], output, TextWriter.Null, stop.Token);
+        string[] again = ["serve", "--urls", "http://127.0.0.1:0", .. Settings(database)];
+        var serving = CommandLine.RunAsync(again, output, TextWriter.Null, stop.Token);
         await Task.WhenAny(output.Written, serving);
         await stop.CancelAsync();
         await serving;
@@ -139,7 +140,8 @@ public sealed class CommandLineTests
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
         var error = new StringWriter();
-        var code = await CommandLine.RunAsync(["migrate", .. Settings(database)], TextWriter.Null, error, new CancellationToken(canceled: true));
+        var stopped = new CancellationToken(canceled: true);
+        var code = await CommandLine.RunAsync(["migrate", .. Settings(database)], TextWriter.Null, error, stopped);
         Assert.Equal((130, "Stopped."), (code, error.ToString().Trim()));
     }
 
@@ -149,7 +151,8 @@ public sealed class CommandLineTests
     [InlineData("http://[::]:5080", "http://localhost:5080")]
     [InlineData("https://0.0.0.0:443/crm", "https://localhost:443/crm")]
     [InlineData("http://crm.example:8080", "http://crm.example:8080")]
-    public void A_server_that_listens_everywhere_is_shown_as_localhost(string url, string shown) => Assert.Equal(shown, Welcome.Reachable(url));
+    public void A_server_that_listens_everywhere_is_shown_as_localhost(string url, string shown) =>
+        Assert.Equal(shown, Welcome.Reachable(url));
 
     [Fact]
     public async Task A_data_folder_that_cannot_be_made_is_explained()

@@ -65,8 +65,8 @@ sealed class OperationRun(
     }
 
     public RunAbortedException TooManyObjects() => new(new GraphQLError(
-        $"The answer would have more than {options.MaxObjects} objects ({options.MaxIntrospectionObjects} of introspection){options.Sharing}. "
-        + "Ask for smaller pages.")
+        $"The answer would have more than {options.MaxObjects} objects ({options.MaxIntrospectionObjects} of introspection)"
+        + $"{options.Sharing}. Ask for smaller pages.")
     { Code = ErrorCodes.ObjectLimit });
 
     public void Dispose() => _limit?.Dispose();

@@ -24,7 +24,8 @@ internal sealed class SocketSession(
     {
         try
         {
-            await using var timer = time.CreateTimer(_ => CloseUninitialised(), null, options.ConnectionInitTimeout, Timeout.InfiniteTimeSpan);
+            await using var patience = time.CreateTimer(
+                _ => CloseUninitialised(), null, options.ConnectionInitTimeout, Timeout.InfiniteTimeSpan);
             await using var stop = stopping.Register(() => Track(StopAsync()));
             await TalkAsync();
         }
