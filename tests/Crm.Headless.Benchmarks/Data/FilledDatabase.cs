@@ -11,7 +11,8 @@ static class FilledDatabase
     const int MostPerPage = 50;
 
     const string Page = """
-        query ($first: Int!, $after: String) { contacts(first: $first, after: $after, order: [{ familyName: ASC }]) { pageInfo { endCursor } } }
+        query ($first: Int!, $after: String) {
+        contacts(first: $first, after: $after, order: [{ familyName: ASC }]) { pageInfo { endCursor } } }
         """;
 
     /// <param name="again">Even if it is there already.</param>
@@ -31,7 +32,8 @@ static class FilledDatabase
         }
         else if (options.Workloads.Contains("w2"))
         {
-            keys = keys with { Cursors = await WithServerAsync(new(database, folder, keys), client => RenewedAsync(client, data, keys.Cursors)) };
+            var filled = new OurServer(database, folder, keys);
+            keys = keys with { Cursors = await WithServerAsync(filled, client => RenewedAsync(client, data, keys.Cursors)) };
             await keys.WriteAsync(file);
         }
         return new(database, folder, keys);
@@ -73,7 +75,10 @@ static class FilledDatabase
         return await work(client);
     }
 
-    /// <summary>Purchases enrol contacts: what the handlers do must be over before it is replaced. The last event is an interaction's, which concerns them.</summary>
+    /// <summary>
+    /// Purchases enrol contacts: what the handlers do must be over before it is replaced. The last event is an interaction's, which
+    /// concerns them.
+    /// </summary>
     static async Task WaitForHandlersAsync(RowsDatabase database)
     {
         var start = Stopwatch.GetTimestamp();

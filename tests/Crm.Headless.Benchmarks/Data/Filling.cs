@@ -12,15 +12,18 @@ sealed class Filling(DataSet data, GraphQLClient client)
     const string Source = "bench";
 
     const string Accounts = """
-        mutation ($rows: [UpsertAccountInput!]!) { upsertAccounts(input: { accounts: $rows }) { rows { account { id } error { message field } } } }
+        mutation ($rows: [UpsertAccountInput!]!) { upsertAccounts(input: { accounts: $rows }) {
+        rows { account { id } error { message field } } } }
         """;
 
     const string Contacts = """
-        mutation ($rows: [UpsertContactInput!]!) { upsertContacts(input: { contacts: $rows }) { rows { contact { id } error { message field } } } }
+        mutation ($rows: [UpsertContactInput!]!) { upsertContacts(input: { contacts: $rows }) {
+        rows { contact { id } error { message field } } } }
         """;
 
     const string Interactions = """
-        mutation ($rows: [RecordInteractionInput!]!) { recordInteractions(input: { interactions: $rows }) { rows { interaction { id } error { message field } } } }
+        mutation ($rows: [RecordInteractionInput!]!) { recordInteractions(input: { interactions: $rows }) {
+        rows { interaction { id } error { message field } } } }
         """;
 
     /// <returns>The ids of the contacts.</returns>
@@ -55,7 +58,8 @@ sealed class Filling(DataSet data, GraphQLClient client)
         return contacts;
     }
 
-    async Task<IReadOnlyList<string>> SendAsync(string name, int count, string mutation, string field, string record, IEnumerable<object> rows)
+    async Task<IReadOnlyList<string>> SendAsync(
+        string name, int count, string mutation, string field, string record, IEnumerable<object> rows)
     {
         var ids = new List<string>(count);
         var start = Stopwatch.GetTimestamp();
@@ -65,7 +69,8 @@ sealed class Filling(DataSet data, GraphQLClient client)
             ids.AddRange(answer.GetProperty(field).GetProperty("rows").EnumerateArray().Select(row => IdOf(row, record)));
         }
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-12} {ids.Count,8} rows in {seconds,6:0.0} s, {ids.Count / seconds,7:0}/s"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{name,-12} {ids.Count,8} rows in {seconds,6:0.0} s, {ids.Count / seconds,7:0}/s"));
         return ids;
     }
 

@@ -53,7 +53,8 @@ sealed class Anchor(string name, string project, IReadOnlyList<string> arguments
         var (account, loyalty) = (contact.GetProperty("account"), contact.GetProperty("loyalty"));
         var interactions = contact.GetProperty("interactions").EnumerateArray()
             .Select(i => $"{Text(i, "kind")};{Text(i, "subject")};{Time(i.GetProperty("occurredAt"))}");
-        return $"{Head(contact)}|{Text(account, "name")}|{Text(account, "industry")}|{Text(loyalty, "balance")}|{Text(loyalty, "tier")}|{string.Join(',', interactions)}";
+        return $"{Head(contact)}|{Text(account, "name")}|{Text(account, "industry")}|{Text(loyalty, "balance")}|" +
+            $"{Text(loyalty, "tier")}|{string.Join(',', interactions)}";
     }
 
     static List<string> Page(JsonElement page) =>
