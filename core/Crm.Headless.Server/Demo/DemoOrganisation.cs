@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Crm.Headless.Server.InProcess;
 
@@ -29,35 +30,51 @@ internal static class DemoOrganisation
 
     public static IReadOnlyList<string> Stores { get; } = [.. Units.Where(unit => unit.Kind == "STORE").Select(unit => unit.Code)];
 
-    /// <summary>Makes them.</summary>
+    /// <summary>Makes those that aren't there yet.</summary>
     /// <returns>The ids of the users.</returns>
     public static async Task<IReadOnlyList<string>> CreateAsync(InProcessApi api, CancellationToken ct)
     {
         foreach (var (code, name, kind, parent, zone) in Units)
-            await api.RunAsync("mutation($input: CreateUnitInput!) { createUnit(input: $input) { unit { id } } }", Input(new()
+        {
+            await FindOrCreateAsync(api, "unit", "code", code, new()
             {
                 ["code"] = code,
                 ["name"] = name,
                 ["kind"] = kind,
                 ["timeZone"] = zone,
                 ["parent"] = UnitRef(parent),
-            }), ct);
+            }, ct);
+        }
 
         var ids = new List<string>();
         foreach (var (name, email, unit) in Users)
         {
-            var data = await api.RunAsync("mutation($input: CreateUserInput!) { createUser(input: $input) { user { id } } }", Input(new()
+            ids.Add(await FindOrCreateAsync(api, "user", "email", email, new()
             {
                 ["name"] = name,
                 ["email"] = email,
                 ["unit"] = UnitRef(unit),
-            }), ct);
-            ids.Add(data.GetProperty("createUser").GetProperty("user").GetProperty("id").GetString()!);
+            }, ct));
         }
         return ids;
     }
 
     public static JsonObject? UnitRef(string? code) => code is null ? null : new() { ["code"] = code };
 
-    static JsonObject Input(JsonObject input) => new() { ["input"] = input };
+    /// <param name="type">In lower case, as in the names of its fields.</param>
+    /// <param name="key">The field that no two share.</param>
+    static async Task<string> FindOrCreateAsync(
+        InProcessApi api, string type, string key, string value, JsonObject input, CancellationToken ct)
+    {
+        var query = $$"""query($key: String!) { {{type}}s(first: 1, where: { {{key}}: { eq: $key } }) { nodes { id } } }""";
+        var known = await api.RunAsync(query, new() { ["key"] = value }, ct);
+        foreach (var found in known.GetProperty(type + "s").GetProperty("nodes").EnumerateArray()) return IdOf(found);
+
+        var name = char.ToUpperInvariant(type[0]) + type[1..];
+        var mutation = $$"""mutation($input: Create{{name}}Input!) { create{{name}}(input: $input) { {{type}} { id } } }""";
+        var made = await api.RunAsync(mutation, new() { ["input"] = input }, ct);
+        return IdOf(made.GetProperty("create" + name).GetProperty(type));
+    }
+
+    static string IdOf(JsonElement record) => record.GetProperty("id").GetString()!;
 }
