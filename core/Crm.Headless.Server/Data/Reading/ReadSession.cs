@@ -19,11 +19,11 @@ internal sealed class ReadSession(Database database, IDbContextFactory<CrmDb> co
 
     CrmDb Db => _db ??= NewContext();
 
-    /// <summary>Rows for a resolver to narrow down. Not tracked.</summary>
-    public IQueryable<T> Set<T>() where T : class => Db.Set<T>();
+    /// <summary>The rows that the client may see, for a resolver to narrow down. Not tracked.</summary>
+    public IQueryable<T> Set<T>() where T : class => RowPolicies.Apply(Db.Set<T>(), Context(Db));
 
     public async Task<IReadOnlyList<QueryPage>> RunAsync(QueryRequest request, CancellationToken ct)
-        => await ReadAsync(db => Reads.Of(request.Source.ElementType).RunAsync(request, new ReadContext(db, database, services), ct), ct);
+        => await ReadAsync(db => Reads.Of(request.Source.ElementType).RunAsync(request, Context(db), ct), ct);
 
     /// <summary>Runs other reads of the request in its snapshot.</summary>
     public async Task<T> ReadAsync<T>(Func<CrmDb, Task<T>> read, CancellationToken ct)
@@ -82,6 +82,8 @@ internal sealed class ReadSession(Database database, IDbContextFactory<CrmDb> co
         }
         _turn.Dispose();
     }
+
+    ReadContext Context(CrmDb db) => new(db, database, services);
 
     CrmDb NewContext()
     {

@@ -16,8 +16,6 @@ sealed class Rows
     public Rows(Expression source, Type entity, ReadContext context)
     {
         (Source, Unfiltered, Element, _context) = (source, source, entity, context);
-        foreach (var policy in RowPolicies.For(entity))
-            Where(element => new Filter(_context).Condition(policy, element));
     }
 
     /// <summary>An <c>IQueryable</c> of <see cref="Element"/>.</summary>
