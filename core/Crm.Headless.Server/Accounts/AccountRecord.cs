@@ -53,7 +53,11 @@ sealed class AccountRecord(CrmDb db, Account account)
     public RowOutcome Finish(DateTimeOffset now, ChangeKind change = ChangeKind.Updated)
     {
         var outcome = _rows.Outcome(account, Parts);
-        if (outcome == RowOutcome.Updated) (account.Version, account.UpdatedAt) = (account.Version + 1, now);
+        if (outcome == RowOutcome.Updated)
+        {
+            account.UpdatedAt = now;
+            _rows.Touch(account);
+        }
         if (outcome != RowOutcome.Unchanged)
             db.Publish(Outbox.AccountChanged(Id, outcome == RowOutcome.Created ? ChangeKind.Created : change));
         return outcome;

@@ -34,7 +34,11 @@ sealed class ContactRecord(CrmDb db, Contact contact)
     public RowOutcome Finish(DateTimeOffset now, ChangeKind change = ChangeKind.Updated)
     {
         var outcome = _rows.Outcome(contact, Parts);
-        if (outcome == RowOutcome.Updated) (contact.Version, contact.UpdatedAt) = (contact.Version + 1, now);
+        if (outcome == RowOutcome.Updated)
+        {
+            contact.UpdatedAt = now;
+            _rows.Touch(contact);
+        }
         if (outcome != RowOutcome.Unchanged)
             db.Publish(Outbox.ContactChanged(Id, outcome == RowOutcome.Created ? ChangeKind.Created : change));
         return outcome;

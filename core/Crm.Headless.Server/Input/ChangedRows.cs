@@ -32,6 +32,9 @@ sealed class ChangedRows(CrmDb db)
         return isUnchanged ? RowOutcome.Unchanged : RowOutcome.Updated;
     }
 
+    /// <summary>The record is written even if only its parts changed, so that its version is counted.</summary>
+    public void Touch(object root) => db.Entry(root).Property(nameof(Contact.UpdatedAt)).IsModified = true;
+
     /// <summary>As if nothing had been added, removed or said; a record that was new is forgotten.</summary>
     public void Undo(object root, IEnumerable<object> parts, params IEnumerable<IList> lists)
     {

@@ -55,7 +55,7 @@ sealed class UnitCommands(Writer writer, TimeProvider clock)
                 ?? throw new NotFoundException(FieldPath.Input["id"], nameof(Unit), id);
             VersionConflictException.ThrowIf(version, unit.Version);
             await change(db, unit, ct);
-            if (db.Entry(unit).State == EntityState.Modified) (unit.Version, unit.UpdatedAt) = (unit.Version + 1, clock.Now());
+            if (db.Entry(unit).State == EntityState.Modified) unit.UpdatedAt = clock.Now();
             return unit;
         }, ct);
 

@@ -33,7 +33,7 @@ static class DerivedColumns
         CountVersion(entry);
     }
 
-    /// <summary>A change raises the version by one, whatever the command did with it.</summary>
+    /// <summary>A change raises the version by one. Here alone: no command has to think of it.</summary>
     static void CountVersion(EntityEntry entry)
     {
         if (entry.Metadata.FindProperty("Version") is not { IsConcurrencyToken: true } property || property.ClrType != typeof(int))

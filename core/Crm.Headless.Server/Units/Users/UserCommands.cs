@@ -34,7 +34,7 @@ sealed class UserCommands(Writer writer, TimeProvider clock)
                 ?? throw new NotFoundException(FieldPath.Input["id"], nameof(User), id);
             VersionConflictException.ThrowIf(version, user.Version);
             await change(db, user, ct);
-            if (db.Entry(user).State == EntityState.Modified) (user.Version, user.UpdatedAt) = (user.Version + 1, clock.Now());
+            if (db.Entry(user).State == EntityState.Modified) user.UpdatedAt = clock.Now();
             return user;
         }, ct);
 
