@@ -18,7 +18,7 @@ static class InteractionMutations
 
     /// <summary>
     /// Says what really happened, as a new revision of a recorded interaction; the old one is kept as superseded. What isn't given
-    /// stays as it was. Only the latest revision can be corrected.
+    /// stays as it was; when nothing changes there is no new revision. Only the latest revision can be corrected.
     /// </summary>
     [Error<AboutNobodyException>, Error<InvalidDateException>, Error<UnknownTimeZoneException>, Error<InvalidAttributesException>]
     [Error<AmountWithoutCurrencyException>, Error<CurrencyWithoutAmountException>, Error<UnknownCurrencyException>]
