@@ -20,12 +20,14 @@ static class EventFeed
     public static async Task<IReadOnlyList<OutboxEvent>> ReadAsync(
         CrmDb db, FeedPosition after, int count, IReadOnlyCollection<RecordKind> kinds, CancellationToken ct)
     {
-        var settled = db.Database.IsNpgsql() ? $"AND transaction_id < {Horizon}" : "";
+        // SQLite has no transaction ids, and finds its way by the sequence alone: by both it would read the whole table.
+        var (behind, order) = db.Database.IsNpgsql()
+            ? ($"(transaction_id, sequence) > ({{0}}, {{1}}) AND transaction_id < {Horizon}", "transaction_id, sequence")
+            : ("sequence > {1}", "sequence");
         var names = kinds.Distinct().Order().Select(kind => $"'{kind.ToString().ToUpperInvariant()}'");
         var ofKind = kinds.Count > 0 ? $"AND kind IN ({string.Join(", ", names)})" : "";
         var sql = $$"""
-            SELECT * FROM events WHERE (transaction_id, sequence) > ({0}, {1}) {{settled}} {{ofKind}}
-            ORDER BY transaction_id, sequence LIMIT {{count}}
+            SELECT * FROM events WHERE {{behind}} {{ofKind}} ORDER BY {{order}} LIMIT {{count}}
             """;
         return await db.Set<OutboxEvent>().FromSqlRaw(sql, after.TransactionId, after.Sequence).AsNoTracking().ToListAsync(ct);
     }
