@@ -51,17 +51,26 @@ public sealed class BudgetTests
         {
             contacts = names.Select(name => new
             {
-                source = "shop", externalId = name, displayName = name,
+                source = "shop",
+                externalId = name,
+                displayName = name,
                 affiliations = new[] { new { account = new { externalId = new { source = "shop", value = name } }, primary = true } },
             }),
         });
         await FillAsync(crm, "recordInteractions", new
         {
-            interactions = from name in names from day in Enumerable.Range(1, 7) select new
-            {
-                kind = "PURCHASE", source = "shop", externalId = $"{name}/{day}", occurredAt = $"2026-01-0{day}T10:00:00Z", amount = day, currency = "USD",
-                contact = new { externalId = new { source = "shop", value = name } },
-            },
+            interactions = from name in names
+                           from day in Enumerable.Range(1, 7)
+                           select new
+                           {
+                               kind = "PURCHASE",
+                               source = "shop",
+                               externalId = $"{name}/{day}",
+                               occurredAt = $"2026-01-0{day}T10:00:00Z",
+                               amount = day,
+                               currency = "USD",
+                               contact = new { externalId = new { source = "shop", value = name } },
+                           },
         });
     }
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using Crm.Headless.Benchmarks.Load;
 using Crm.Headless.Benchmarks.Data;
+using Crm.Headless.Benchmarks.Load;
 using Crm.Headless.Benchmarks.Running;
 
 namespace Crm.Headless.Benchmarks.Peers;
