@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Claims;
 using Crm.Headless.GraphQL;
 using Crm.Headless.Server.Http.Sockets;
 using Crm.Headless.Server.Security;
@@ -50,7 +49,7 @@ internal sealed class GraphQLEndpoint(
         else await AnswerAsync(http, request, user, format);
     }
 
-    async Task AnswerAsync(HttpContext http, OperationRequest request, ClaimsPrincipal user, ResponseFormat format)
+    async Task AnswerAsync(HttpContext http, OperationRequest request, CrmPrincipal user, ResponseFormat format)
     {
         try
         {
@@ -66,7 +65,7 @@ internal sealed class GraphQLEndpoint(
     }
 
     /// <summary>A list of variables is answered with a list of responses, in the same order.</summary>
-    async Task AnswerBatchAsync(HttpContext http, OperationRequest request, ClaimsPrincipal user, ResponseFormat format)
+    async Task AnswerBatchAsync(HttpContext http, OperationRequest request, CrmPrincipal user, ResponseFormat format)
     {
         if (format == ResponseFormat.GraphQLResponse)
             throw NotAcceptable("A list of variables is answered with a list of responses. Accept application/json or text/event-stream.");
@@ -81,7 +80,7 @@ internal sealed class GraphQLEndpoint(
     }
 
     /// <summary>What refuses the operation is told as an event too: a browser's EventSource can't read the body of a 400.</summary>
-    async Task StreamAsync(HttpContext http, OperationRequest request, ClaimsPrincipal user)
+    async Task StreamAsync(HttpContext http, OperationRequest request, CrmPrincipal user)
     {
         using var place = connections.Take();
         var stream = new EventStreamAnswer(http, options.Value.HeartbeatInterval, time);

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Crm.Headless.GraphQL.Execution;
 using Crm.Headless.Server.Plugins;
 using Crm.Headless.Server.Security;
@@ -11,7 +10,7 @@ internal sealed class LeasedWorld : IAsyncDisposable
     readonly GenerationLease _lease;
     readonly AsyncServiceScope _services;
 
-    LeasedWorld(GenerationLease lease, ClaimsPrincipal user, bool reportsCost)
+    LeasedWorld(GenerationLease lease, CrmPrincipal user, bool reportsCost)
     {
         _lease = lease;
         _services = lease.Generation.Services.CreateAsyncScope();
@@ -22,7 +21,7 @@ internal sealed class LeasedWorld : IAsyncDisposable
     public Generation Generation => _lease.Generation;
     public RequestScope Scope { get; }
 
-    public static LeasedWorld Open(Generations generations, ClaimsPrincipal user, bool reportsCost = false) =>
+    public static LeasedWorld Open(Generations generations, CrmPrincipal user, bool reportsCost = false) =>
         new(generations.Lease(), user, reportsCost);
 
     /// <summary>Resolvers that nobody waits for any more keep their services, and their plugin, until they end.</summary>

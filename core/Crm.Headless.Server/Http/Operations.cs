@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
-using System.Security.Claims;
 using Crm.Headless.GraphQL;
 using Crm.Headless.GraphQL.Execution;
 using Crm.Headless.GraphQL.Language;
 using Crm.Headless.Server.Plugins;
+using Crm.Headless.Server.Security;
 
 namespace Crm.Headless.Server.Http;
 
@@ -17,7 +17,7 @@ internal sealed class Operations(Generations generations, PersistedOperations pe
     /// <exception cref="GraphQLException">The document doesn't parse, doesn't validate, is unknown or over a limit.</exception>
     /// <exception cref="RefusedRequestException">The transport can't carry this operation, or the server is busy.</exception>
     public async IAsyncEnumerable<OperationResult> RunAsync(
-        OperationRequest request, ClaimsPrincipal user, [EnumeratorCancellation] CancellationToken ct)
+        OperationRequest request, CrmPrincipal user, [EnumeratorCancellation] CancellationToken ct)
     {
         var document = persisted.DocumentOf(request);
         var type = TypeOf(request, document);
@@ -40,7 +40,7 @@ internal sealed class Operations(Generations generations, PersistedOperations pe
     }
 
     async Task<IReadOnlyList<OperationResult>> ExecuteAsync(
-        OperationRequest request, ReadOnlyMemory<byte> document, ClaimsPrincipal user, CancellationToken ct)
+        OperationRequest request, ReadOnlyMemory<byte> document, CrmPrincipal user, CancellationToken ct)
     {
         using var turn = await gate.EnterAsync(ct);
         await using var world = LeasedWorld.Open(generations, user, request.ReportsCost);

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Security.Claims;
 using Crm.Headless.GraphQL.Execution;
 using Crm.Headless.Server.Plugins;
 using Crm.Headless.Server.Security;
@@ -16,7 +15,7 @@ internal sealed class Subscriptions(
     /// <summary>Ends with the client, and with the server.</summary>
     /// <exception cref="RefusedRequestException">The key isn't the key any more.</exception>
     public async IAsyncEnumerable<OperationResult> RunAsync(
-        OperationRequest request, ReadOnlyMemory<byte> document, ClaimsPrincipal user, [EnumeratorCancellation] CancellationToken ct)
+        OperationRequest request, ReadOnlyMemory<byte> document, CrmPrincipal user, [EnumeratorCancellation] CancellationToken ct)
     {
         using var key = keys.Watch(user);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct, lifetime.ApplicationStopping, key.Revoked);
@@ -31,7 +30,7 @@ internal sealed class Subscriptions(
     }
 
     async Task<IAsyncEnumerable<object>> ListenAsync(
-        OperationRequest request, ReadOnlyMemory<byte> document, ClaimsPrincipal user, CancellationToken ct)
+        OperationRequest request, ReadOnlyMemory<byte> document, CrmPrincipal user, CancellationToken ct)
     {
         await using var world = LeasedWorld.Open(generations, user);
         var operation = world.Generation.Executor.Prepare(document, request.OperationName);
@@ -52,7 +51,7 @@ internal sealed class Subscriptions(
     }
 
     async Task<OperationResult> AnswerAsync(
-        OperationRequest request, ReadOnlyMemory<byte> document, ClaimsPrincipal user, object message, CancellationToken ct)
+        OperationRequest request, ReadOnlyMemory<byte> document, CrmPrincipal user, object message, CancellationToken ct)
     {
         if (!await authenticator.IsStillValidAsync(user, ct)) throw Authenticator.Refusal();
         using var turn = await gate.EnterAsync(ct);

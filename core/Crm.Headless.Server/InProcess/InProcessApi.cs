@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -12,8 +11,7 @@ namespace Crm.Headless.Server.InProcess;
 /// <summary>The API as a client in this process uses it: the same documents, checks and errors, without HTTP.</summary>
 internal sealed class InProcessApi(Generations generations, string client)
 {
-    readonly ClaimsPrincipal _principal = new(new ClaimsIdentity(
-        [new(ActorClaims.Client, client), new(ActorClaims.Scope, ActorClaims.EveryScope)], authenticationType: client));
+    readonly CrmPrincipal _principal = CrmPrincipal.System(client);
 
     public GraphQLSchema Schema
     {

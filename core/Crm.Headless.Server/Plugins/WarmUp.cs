@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using System.Text;
 using Crm.Headless.GraphQL.Execution;
 using Crm.Headless.Server.Security;
@@ -13,8 +12,7 @@ sealed class WarmUp(IServiceProvider host, ILogger<WarmUp> log)
 {
     static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    readonly ClaimsPrincipal _system = new(new ClaimsIdentity(
-        [new(ActorClaims.Client, "system"), new(ActorClaims.Scope, ActorClaims.EveryScope)], authenticationType: "system"));
+    readonly CrmPrincipal _system = CrmPrincipal.System();
 
     /// <summary>Ends in time, also when code of a plugin doesn't: that is left behind.</summary>
     public async Task RunAsync(Generation generation, CancellationToken ct)

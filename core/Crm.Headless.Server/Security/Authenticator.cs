@@ -1,4 +1,4 @@
-using System.Security.Claims;
+using Crm.Headless.GraphQL.Schema;
 using Crm.Headless.Server.Http;
 
 namespace Crm.Headless.Server.Security;
@@ -7,10 +7,9 @@ namespace Crm.Headless.Server.Security;
 internal sealed class Authenticator(AdminKeys keys)
 {
     const string Scheme = "Bearer ";
-    const string KeyHash = "key_hash";
 
     /// <summary>Null: there is no key, or it isn't a valid one.</summary>
-    public async ValueTask<ClaimsPrincipal?> FindAsync(string? authorization, CancellationToken ct)
+    public async ValueTask<CrmPrincipal?> FindAsync(string? authorization, CancellationToken ct)
     {
         if (authorization is null || !authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return null;
         var hash = AdminKey.Hash(authorization[Scheme.Length..].Trim());
@@ -18,8 +17,8 @@ internal sealed class Authenticator(AdminKeys keys)
     }
 
     /// <summary>For connections that live long: whether the key that opened this one is still the key.</summary>
-    public ValueTask<bool> IsStillValidAsync(ClaimsPrincipal user, CancellationToken ct) =>
-        keys.IsCurrentAsync(Convert.FromHexString(user.FindFirstValue(KeyHash) ?? ""), ct);
+    public ValueTask<bool> IsStillValidAsync(CrmPrincipal user, CancellationToken ct) =>
+        keys.IsCurrentAsync(Convert.FromHexString(user.Credential!), ct);
 
     public static RefusedRequestException Refusal() => new(StatusCodes.Status401Unauthorized, "UNAUTHENTICATED",
         "The request has no valid key. Send the header \"Authorization: Bearer <admin key>\"; \"crm key reset\" makes a new one.")
@@ -27,6 +26,6 @@ internal sealed class Authenticator(AdminKeys keys)
         Header = ("WWW-Authenticate", "Bearer"),
     };
 
-    static ClaimsPrincipal Admin(byte[] hash) => new(new ClaimsIdentity(
-        [new(ActorClaims.Client, "admin"), new(ActorClaims.Scope, ActorClaims.EveryScope), new(KeyHash, Convert.ToHexString(hash))], "AdminKey"));
+    static CrmPrincipal Admin(byte[] hash) =>
+        new(PrincipalKind.Administrator, "admin", Access.Everything) { Credential = Convert.ToHexString(hash) };
 }

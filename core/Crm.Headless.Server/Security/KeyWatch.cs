@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
-using System.Security.Claims;
 
 namespace Crm.Headless.Server.Security;
 
@@ -13,7 +12,7 @@ internal sealed class KeyWatch(Authenticator authenticator, ILogger<KeyWatch> lo
     readonly ConcurrentDictionary<WatchedKey, bool> _open = [];
 
     /// <summary>Dispose of it when the connection is over.</summary>
-    public WatchedKey Watch(ClaimsPrincipal user)
+    public WatchedKey Watch(CrmPrincipal user)
     {
         var key = new WatchedKey(user, over => _open.TryRemove(over, out _));
         _open.TryAdd(key, true);
@@ -44,12 +43,12 @@ internal sealed class KeyWatch(Authenticator authenticator, ILogger<KeyWatch> lo
 }
 
 /// <summary>The key of one connection.</summary>
-internal sealed class WatchedKey(ClaimsPrincipal user, Action<WatchedKey> over) : IDisposable
+internal sealed class WatchedKey(CrmPrincipal user, Action<WatchedKey> over) : IDisposable
 {
     // Not disposed of: it has neither timer nor handle, and the watch may find the key reset at the moment at which the connection ends.
     readonly CancellationTokenSource _revoked = new();
 
-    public ClaimsPrincipal User => user;
+    public CrmPrincipal User => user;
 
     /// <summary>Cancelled when it isn't the key any more.</summary>
     public CancellationToken Revoked => _revoked.Token;

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Concurrent;
-using System.Security.Claims;
 using System.Text.Json;
 using Crm.Headless.GraphQL;
 using Crm.Headless.Server.Security;
@@ -10,7 +9,7 @@ namespace Crm.Headless.Server.Http.Sockets;
 /// <summary>One client of graphql-transport-ws, from connection_init to the close frame.</summary>
 internal sealed class SocketSession(
     SocketChannel channel, Operations operations, Authenticator authenticator, KeyWatch keys, GraphQLHttpOptions options, TimeProvider time,
-    ILogger logger, ClaimsPrincipal? known, Action onAuthenticated)
+    ILogger logger, CrmPrincipal? known, Action onAuthenticated)
 {
     // Not disposed of: they have neither timer nor handle, and an operation's own end races with the client's "complete" and the close.
     readonly ConcurrentDictionary<string, CancellationTokenSource> _running = [];
@@ -106,7 +105,7 @@ internal sealed class SocketSession(
         return Task.CompletedTask;
     }
 
-    async Task RunOperationAsync(string id, JsonElement payload, ClaimsPrincipal user, CancellationTokenSource cancel)
+    async Task RunOperationAsync(string id, JsonElement payload, CrmPrincipal user, CancellationTokenSource cancel)
     {
         await Task.Yield();
         var refusal = await AnswerAsync(id, payload, user, cancel.Token);
@@ -116,7 +115,7 @@ internal sealed class SocketSession(
     }
 
     /// <summary>Sends the answers; returns the errors if the operation was refused. A subscription that ends with the server isn't complete.</summary>
-    async Task<IReadOnlyList<GraphQLError>?> AnswerAsync(string id, JsonElement payload, ClaimsPrincipal user, CancellationToken ct)
+    async Task<IReadOnlyList<GraphQLError>?> AnswerAsync(string id, JsonElement payload, CrmPrincipal user, CancellationToken ct)
     {
         try
         {
