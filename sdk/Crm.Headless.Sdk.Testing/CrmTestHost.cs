@@ -99,6 +99,8 @@ public sealed class CrmTestHost : IAsyncDisposable
             ["urls"] = "http://127.0.0.1:0",
             ["Crm:AdminKey"] = AdminKey,
             ["Crm:DataFolder"] = _dataFolder.FullName,
+            ["Crm:Security:DataKeys:0:Id"] = "test",
+            ["Crm:Security:DataKeys:0:Key"] = _database.DataKey,
             ["Crm:Plugins:Folder"] = _options.PluginsFolder ?? Path.Combine(_dataFolder.FullName, "plugins"),
             ["Crm:Database:Provider"] = _database.Kind.ToString(),
             ["ConnectionStrings:Crm"] = _database.ConnectionString,

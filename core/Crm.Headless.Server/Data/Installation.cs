@@ -42,6 +42,27 @@ internal sealed class Installation(Database database)
     public Task SetAsync(string name, string value, CancellationToken ct)
         => WriteAsync("INSERT INTO installation (name, value) VALUES (@name, @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value, ct);
 
+    /// <summary>What is kept under names that begin so, by the rest of the name.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> ListAsync(string prefix, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(ct);
+        await using var command = Command(connection, "SELECT name, value FROM installation WHERE substr(name, 1, @length) = @prefix ORDER BY name",
+            ("@length", prefix.Length), ("@prefix", prefix));
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var values = new Dictionary<string, string>();
+        while (await reader.ReadAsync(ct)) values.Add(reader.GetString(0)[prefix.Length..], reader.GetString(1));
+        return values;
+    }
+
+    /// <summary>Forgets a value.</summary>
+    public async Task RemoveAsync(string name, CancellationToken ct)
+    {
+        using var pass = await database.Gate.EnterAsync(ct);
+        await using var connection = await database.OpenAsync(ct);
+        await using var command = Command(connection, "DELETE FROM installation WHERE name = @name", ("@name", name));
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
     async Task<bool> WriteAsync(string sql, string name, string value, CancellationToken ct)
     {
         using var pass = await database.Gate.EnterAsync(ct);

@@ -7,6 +7,7 @@ using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Interactions;
 using Crm.Headless.Server.Search;
 using Crm.Headless.Server.Security;
+using Crm.Headless.Server.Security.DataKeys;
 using Crm.Headless.Server.Units;
 using Microsoft.EntityFrameworkCore;
 
@@ -43,6 +44,7 @@ static class GenerationServices
         .AddSingleton(host.GetRequiredService<ILoggerFactory>())
         .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
         .AddSingleton(host.GetRequiredService<Database>())
+        .AddSingleton(host.GetRequiredService<DataProtector>())
         .AddSingleton(host.GetRequiredService<CommitSignal>())
         .AddSingleton(host.GetRequiredService<ITopicSource>());
 

@@ -1,5 +1,6 @@
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
+using Crm.Headless.Server.Security.DataKeys;
 
 namespace Crm.Headless.Server.Plugins;
 
@@ -10,6 +11,7 @@ static class PluginHosting
         .AddSingleton(provider => PluginSettings.Read(provider.GetRequiredService<IConfiguration>()))
         .AddSingleton<CommitSignal>()
         .AddSingleton(provider => new Migrator(provider.GetRequiredService<Database>()))
+        .AddDataKeys()
         .AddSingleton<PluginContexts>()
         .AddSingleton<PluginMigrations>()
         .AddSingleton<WarmUp>()

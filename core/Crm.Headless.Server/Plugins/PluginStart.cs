@@ -1,13 +1,15 @@
 using Crm.Headless.Server.Data;
+using Crm.Headless.Server.Security.DataKeys;
 
 namespace Crm.Headless.Server.Plugins;
 
-/// <summary>Before anything is served: the database in its newest form, and the first generation with the plugins of the folder.</summary>
-sealed class PluginStart(Migrator migrator, Generations generations, PluginSettings settings) : IHostedLifecycleService
+/// <summary>Before anything is served: the database in its newest form, the keys of its data, and the first generation with the plugins of the folder.</summary>
+sealed class PluginStart(Migrator migrator, DataKeyStart keys, Generations generations, PluginSettings settings) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await migrator.MigrateAsync([], cancellationToken);
+        await keys.OpenAsync(cancellationToken);
         await generations.SwapAsync(settings.ReadCatalog(), cancellationToken);
     }
 

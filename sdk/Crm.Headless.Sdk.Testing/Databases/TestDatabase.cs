@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -32,6 +33,9 @@ public sealed class TestDatabase : IAsyncDisposable
 
     /// <summary>For <c>ConnectionStrings:Crm</c>.</summary>
     public string ConnectionString { get; }
+
+    /// <summary>What hosts on this database encrypt with, in base64.</summary>
+    public string DataKey { get; } = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
     /// <summary>Makes one; a PostgreSQL cluster is started for the first of a process.</summary>
     /// <exception cref="InvalidOperationException">PostgreSQL isn't installed, see <see cref="PostgresCluster.Missing"/>.</exception>
