@@ -37,6 +37,6 @@ public static class CrmHost
         .AddSingleton(_ => configuration.GetSection(GraphQLHttpOptions.Section).Get<ExecutorOptions>() ?? new())
         .AddPlugins()
         .AddEventDispatcher()
-        .AddAdminKey()
+        .AddSecurityHosting()
         .AddGraphQLHttp(configuration);
 }

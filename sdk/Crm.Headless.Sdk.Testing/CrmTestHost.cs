@@ -68,10 +68,26 @@ public sealed class CrmTestHost : IAsyncDisposable
     }
 
     /// <summary>Whatever the server answers to an operation.</summary>
-    public async Task<GraphQLResponse> SendAsync(string document, object? variables = null)
+    /// <param name="document">The operation.</param>
+    /// <param name="variables">Its variables.</param>
+    /// <param name="credential">The key or token to send; null: the administrator's key.</param>
+    public async Task<GraphQLResponse> SendAsync(string document, object? variables = null, string? credential = null)
     {
-        using var response = await Client.PostAsJsonAsync("/graphql", new { query = document, variables });
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = JsonContent.Create(new { query = document, variables }) };
+        if (credential is not null) request.Headers.Authorization = new("Bearer", credential);
+        using var response = await Client.SendAsync(request);
         return new(response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
+    }
+
+    /// <summary>The key of a new API client that has these scopes.</summary>
+    /// <exception cref="InvalidOperationException">It can't be made.</exception>
+    public async Task<string> CreateKeyAsync(params string[] scopes)
+    {
+        var data = await QueryAsync(
+            "mutation($input: CreateApiClientInput!) { createApiClient(input: $input) { key errors { ... on Error { message } } } }",
+            new { input = new { name = $"client {Guid.NewGuid():N}", scopes } });
+        var key = data.GetProperty("createApiClient").GetProperty("key");
+        return key.GetString() ?? throw new InvalidOperationException(data.ToString());
     }
 
     /// <summary>Stops the host, with what it does in the background, and drops its database.</summary>

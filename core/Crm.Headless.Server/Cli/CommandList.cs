@@ -14,7 +14,14 @@ internal static class CommandList
         new BackupCommand(),
         new EventsListCommand(),
         new EventsRetryCommand(),
+        new ClientCreateCommand(),
+        new ClientListCommand(),
+        new ClientKeyCommand(),
+        new ClientRevokeCommand(),
+        new ClientDisableCommand(),
+        new ClientEnableCommand(),
         new KeyResetCommand(),
+        new KeyRevokeCommand(),
         new VersionCommand(),
     ];
 }

@@ -38,7 +38,7 @@ internal sealed class GraphQLEndpoint(
             return;
         }
         var ct = http.RequestAborted;
-        var user = await authenticator.FindAsync(http.Request.Headers.Authorization, ct) ?? throw Authenticator.Refusal();
+        var user = await authenticator.RequireAsync(http);
         var request = await reader.ReadAsync(http.Request, ct) with
         {
             CanStream = format == ResponseFormat.EventStream,

@@ -8,9 +8,13 @@ internal sealed class SchemaEndpoint(Authenticator authenticator, SchemaDocument
 {
     public async Task HandleAsync(HttpContext http)
     {
-        if (await authenticator.FindAsync(http.Request.Headers.Authorization, http.RequestAborted) is null)
+        try
         {
-            await ErrorAnswer.WriteAsync(http, Authenticator.Refusal(), ResponseFormat.Json);
+            await authenticator.RequireAsync(http);
+        }
+        catch (RefusedRequestException refused)
+        {
+            await ErrorAnswer.WriteAsync(http, refused, ResponseFormat.Json);
             return;
         }
         var schema = schemas.Current();

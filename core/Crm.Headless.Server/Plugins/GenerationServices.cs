@@ -46,6 +46,7 @@ static class GenerationServices
         .AddSingleton(host.GetRequiredService<Database>())
         .AddSingleton(host.GetRequiredService<DataProtector>())
         .AddSingleton(host.GetRequiredService<CommitSignal>())
+        .AddSingleton(host.GetRequiredService<SecurityLog>())
         .AddSingleton(host.GetRequiredService<ITopicSource>());
 
     // Libraries register what they need of the framework, such as options and logging, once per plugin: the host's own stays.

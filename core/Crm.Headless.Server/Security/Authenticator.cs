@@ -3,29 +3,58 @@ using Crm.Headless.Server.Http;
 
 namespace Crm.Headless.Server.Security;
 
-/// <summary>Finds out who a request comes from.</summary>
-internal sealed class Authenticator(AdminKeys keys)
+/// <summary>Finds out who a request comes from, and says in WWW-Authenticate what is missing (RFC 6750, section 3).</summary>
+internal sealed class Authenticator(AdminKeys adminKeys, ApiKeys apiKeys, Standing standing, PublicAddress address, SecurityLog log)
 {
     const string Scheme = "Bearer ";
 
-    /// <summary>Null: there is no key, or it isn't a valid one.</summary>
-    public async ValueTask<CrmPrincipal?> FindAsync(string? authorization, CancellationToken ct)
+    /// <summary>Who sent the request.</summary>
+    /// <exception cref="RefusedRequestException">It has no key or token, or one that isn't taken.</exception>
+    public async ValueTask<CrmPrincipal> RequireAsync(HttpContext http) =>
+        await FindAsync(http.Request.Headers.Authorization, address.Of(http.Request), http.RequestAborted)
+        ?? throw Refusal(Challenge(address.Of(http.Request)));
+
+    /// <summary>Null: there is no key or token.</summary>
+    /// <param name="at">The address that the request was sent to.</param>
+    /// <exception cref="RefusedRequestException">There is one that isn't taken.</exception>
+    public async ValueTask<CrmPrincipal?> FindAsync(string? authorization, string at, CancellationToken ct)
     {
         if (authorization is null || !authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return null;
-        var hash = AdminKey.Hash(authorization[Scheme.Length..].Trim());
-        return await keys.IsCurrentAsync(hash, ct) ? Admin(hash) : null;
+        if (authorization[Scheme.Length..].Trim() is not { Length: > 0 } credential) return null;
+        try
+        {
+            return await FindAsync(credential, ct);
+        }
+        catch (BadCredentialException refused)
+        {
+            log.Refused(refused.Message);
+            throw Refusal($"{Challenge(at)}, error=\"invalid_token\", error_description=\"{refused.Message}\"", refused.Message + ". ");
+        }
     }
 
-    /// <summary>For connections that live long: whether the key that opened this one is still the key.</summary>
-    public ValueTask<bool> IsStillValidAsync(CrmPrincipal user, CancellationToken ct) =>
-        keys.IsCurrentAsync(Convert.FromHexString(user.Credential!), ct);
+    /// <summary>For connections that live long: whether what opened this one still counts.</summary>
+    public ValueTask<bool> IsStillValidAsync(CrmPrincipal user, CancellationToken ct) => standing.HoldsAsync(user, ct);
 
-    public static RefusedRequestException Refusal() => new(StatusCodes.Status401Unauthorized, "UNAUTHENTICATED",
-        "The request has no valid key. Send the header \"Authorization: Bearer <admin key>\"; \"crm key reset\" makes a new one.")
+    public string AddressOf(HttpRequest request) => address.Of(request);
+
+    public static RefusedRequestException Refusal(string challenge = "Bearer", string cause = "") => new(StatusCodes.Status401Unauthorized, "UNAUTHENTICATED",
+        cause + "The request has no valid key or token. Send the header \"Authorization: Bearer <key or token>\".")
     {
-        Header = ("WWW-Authenticate", "Bearer"),
+        Header = ("WWW-Authenticate", challenge),
     };
 
-    static CrmPrincipal Admin(byte[] hash) =>
-        new(PrincipalKind.Administrator, "admin", Access.Everything) { Credential = Convert.ToHexString(hash) };
+    async ValueTask<CrmPrincipal> FindAsync(string credential, CancellationToken ct) =>
+        await apiKeys.FindAsync(credential, ct)
+        ?? await FindAdministratorAsync(credential, ct)
+        ?? throw new BadCredentialException("There is no such key");
+
+    async ValueTask<CrmPrincipal?> FindAdministratorAsync(string key, CancellationToken ct)
+    {
+        var hash = AdminKey.Hash(key);
+        if (!await adminKeys.IsCurrentAsync(hash, ct)) return null;
+        return new(PrincipalKind.Administrator, "admin", Access.Everything) { Credential = Convert.ToHexString(hash) };
+    }
+
+    /// <summary>Where a client reads how it gets a token (RFC 9728, section 5.1).</summary>
+    static string Challenge(string at) => $"Bearer resource_metadata=\"{at}/.well-known/oauth-protected-resource/graphql\"";
 }

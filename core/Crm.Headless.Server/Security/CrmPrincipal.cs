@@ -26,6 +26,18 @@ internal sealed class CrmPrincipal(PrincipalKind kind, string name, Access acces
     /// <summary>The units whose records it sees, and those of all units below them; null: of the whole organisation. Empty: of none.</summary>
     public IReadOnlyList<Guid>? Units { get; init; }
 
+    /// <summary>The client's key that it came with; null: it came with something else.</summary>
+    public Guid? KeyId { get; init; }
+
+    /// <summary>What its client had when it came.</summary>
+    public ClientGrant? Grant { get; init; }
+
+    /// <summary>The unit that the person worked for when they came.</summary>
+    public Guid? OwnUnit { get; init; }
+
+    /// <summary>When what it came with expires; null: never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
     /// <summary>What it came in with, by which the one who checked it finds out whether it still counts; never a secret.</summary>
     public string? Credential { get; init; }
 

@@ -3,8 +3,11 @@ using System.Data.Common;
 
 namespace Crm.Headless.Server.Security;
 
-/// <summary>Tells connections that live long, idle ones too, when the key that opened them was reset: within a second.</summary>
-internal sealed class KeyWatch(Authenticator authenticator, ILogger<KeyWatch> log) : BackgroundService
+/// <summary>
+/// Tells connections that live long, idle ones too, when what opened them counts no more: a key that was reset, revoked or has expired, a
+/// client that was disabled or changed, a user or contact that was archived. Within a second.
+/// </summary>
+internal sealed class KeyWatch(Standing standing, ILogger<KeyWatch> log) : BackgroundService
 {
     /// <summary>By the machine's clock, as the keys' own freshness is.</summary>
     static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
@@ -27,8 +30,10 @@ internal sealed class KeyWatch(Authenticator authenticator, ILogger<KeyWatch> lo
             try
             {
                 await timer.WaitForNextTickAsync(stoppingToken);
-                foreach (var key in _open.Keys)
-                    if (!await authenticator.IsStillValidAsync(key.User, stoppingToken)) key.Revoke();
+                var open = _open.Keys;
+                await standing.RefreshAsync([.. open.Select(key => key.User)], stoppingToken);
+                foreach (var key in open)
+                    if (!await standing.HoldsAsync(key.User, stoppingToken)) key.Revoke();
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -36,7 +41,7 @@ internal sealed class KeyWatch(Authenticator authenticator, ILogger<KeyWatch> lo
             }
             catch (DbException unreachable)
             {
-                log.LogWarning("Whether open connections' keys were reset can't be read: {Cause} It is tried again.", unreachable.Message);
+                log.LogWarning("Whether the keys of open connections still count can't be read: {Cause} It is tried again.", unreachable.Message);
             }
         }
     }
@@ -45,12 +50,12 @@ internal sealed class KeyWatch(Authenticator authenticator, ILogger<KeyWatch> lo
 /// <summary>The key of one connection.</summary>
 internal sealed class WatchedKey(CrmPrincipal user, Action<WatchedKey> over) : IDisposable
 {
-    // Not disposed of: it has neither timer nor handle, and the watch may find the key reset at the moment at which the connection ends.
+    // Not disposed of: it has neither timer nor handle, and the watch may find the key revoked at the moment at which the connection ends.
     readonly CancellationTokenSource _revoked = new();
 
     public CrmPrincipal User => user;
 
-    /// <summary>Cancelled when it isn't the key any more.</summary>
+    /// <summary>Cancelled when it counts no more.</summary>
     public CancellationToken Revoked => _revoked.Token;
 
     public void Revoke() => _revoked.Cancel();

@@ -26,7 +26,7 @@ public sealed class AdminKeyTests
         {
             using var response = await client.SendAsync(request);
             Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
-            Assert.Equal("Bearer", response.Headers.WwwAuthenticate.Single().ToString());
+            Assert.StartsWith("Bearer resource_metadata=\"http://127.0.0.1:", response.Headers.WwwAuthenticate.Single().ToString());
             Assert.Contains("UNAUTHENTICATED", await response.Content.ReadAsStringAsync());
         }
     }

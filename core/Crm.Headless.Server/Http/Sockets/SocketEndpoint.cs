@@ -28,8 +28,7 @@ internal sealed class SocketEndpoint(
     {
         using var place = connections.Take();
         var header = http.Request.Headers.Authorization;
-        var user = await authenticator.FindAsync(header, http.RequestAborted);
-        if (header.Count > 0 && user is null) throw Authenticator.Refusal();
+        var user = header.Count > 0 ? await authenticator.RequireAsync(http) : null;
         using var entrance = user is null ? connections.TakeUnauthenticated() : null;
 
         var known = http.WebSockets.WebSocketRequestedProtocols.Contains(Protocol);
@@ -37,7 +36,8 @@ internal sealed class SocketEndpoint(
         var maxBytes = Math.Min(MaxFirstMessageBytes, options.Value.MaxSocketMessageBytes);
         using var channel = new SocketChannel(socket, time) { MaxMessageBytes = maxBytes };
         if (known)
-            await new SocketSession(channel, operations, authenticator, keys, options.Value, time, logger, user, () => entrance?.Dispose())
+            await new SocketSession(
+                    channel, operations, authenticator, keys, options.Value, time, logger, user, authenticator.AddressOf(http.Request), () => entrance?.Dispose())
                 .RunAsync(lifetime.ApplicationStopping);
         else
             await channel.CloseAsync(SocketClosedException.WrongProtocol());

@@ -9,7 +9,7 @@ namespace Crm.Headless.Server.Http.Sockets;
 /// <summary>One client of graphql-transport-ws, from connection_init to the close frame.</summary>
 internal sealed class SocketSession(
     SocketChannel channel, Operations operations, Authenticator authenticator, KeyWatch keys, GraphQLHttpOptions options, TimeProvider time,
-    ILogger logger, CrmPrincipal? known, Action onAuthenticated)
+    ILogger logger, CrmPrincipal? known, string address, Action onAuthenticated)
 {
     // Not disposed of: they have neither timer nor handle, and an operation's own end races with the client's "complete" and the close.
     readonly ConcurrentDictionary<string, CancellationTokenSource> _running = [];
@@ -78,13 +78,23 @@ internal sealed class SocketSession(
     {
         if (_initialising) throw SocketClosedException.InitialisedTwice();
         _initialising = true;
-        var user = known ?? await authenticator.FindAsync(KeyOf(payload), CancellationToken.None);
-        if (user is null) throw SocketClosedException.Forbidden();
-        _key = keys.Watch(user);
+        _key = keys.Watch(known ?? await SignInAsync(KeyOf(payload)));
         _whenReset = _key.Revoked.Register(() => Track(channel.CloseAsync(SocketClosedException.Forbidden())));
         onAuthenticated();
         channel.MaxMessageBytes = options.MaxSocketMessageBytes;
         await channel.WriteAsync("connection_ack");
+    }
+
+    async Task<CrmPrincipal> SignInAsync(string? authorization)
+    {
+        try
+        {
+            return await authenticator.FindAsync(authorization, address, CancellationToken.None) ?? throw SocketClosedException.Forbidden();
+        }
+        catch (RefusedRequestException)
+        {
+            throw SocketClosedException.Forbidden();
+        }
     }
 
     /// <summary>Browsers can't set headers on a WebSocket, so the key may come as <c>{"authorization": "Bearer ..."}</c>.</summary>

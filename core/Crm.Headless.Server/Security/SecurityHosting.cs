@@ -1,11 +1,17 @@
 namespace Crm.Headless.Server.Security;
 
-internal static class AdminKeyHosting
+internal static class SecurityHosting
 {
     /// <summary>The host's part: who may come in, and the first key.</summary>
-    public static IServiceCollection AddAdminKey(this IServiceCollection services) => services
+    public static IServiceCollection AddSecurityHosting(this IServiceCollection services) => services
+        .AddSingleton<SecurityLog>()
+        .AddSingleton<PublicAddress>()
         .AddSingleton<AdminKeys>()
+        .AddSingleton<Standing>()
+        .AddSingleton<ApiKeys>()
         .AddSingleton<Authenticator>()
+        .AddSingleton<LastUse>()
+        .AddHostedService(provider => provider.GetRequiredService<LastUse>())
         .AddSingleton<KeyWatch>()
         .AddHostedService(provider => provider.GetRequiredService<KeyWatch>())
         .AddSingleton<FirstKey>()
