@@ -13,7 +13,7 @@ public sealed class BackupTests
         Assert.Equal(0, code);
         Assert.Contains(file, output);
         var (_, migrated, _) = await CommandLineTests.RunAsync(
-            "migrate", $"--ConnectionStrings:Crm=Data Source={file}", CommandLineTests.NoPlugins);
+            ["migrate", .. CommandLineTests.Settings(host.Database), $"--ConnectionStrings:Crm=Data Source={file}"]);
         Assert.Contains("up to date", migrated);
     }
 

@@ -168,6 +168,7 @@ public sealed class CommandLineTests
     internal static string[] Settings(TestDatabase database) =>
     [
         $"--Crm:Database:Provider={database.Kind}", $"--ConnectionStrings:Crm={database.ConnectionString}",
+        "--Crm:Security:DataKeys:0:Id=test", $"--Crm:Security:DataKeys:0:Key={database.DataKey}",
         NoPlugins,
     ];
 

@@ -45,6 +45,7 @@ sealed class CrmCommand(TestDatabase database) : IDisposable
     string[] Settings =>
     [
         $"--Crm:Database:Provider={database.Kind}", $"--ConnectionStrings:Crm={database.ConnectionString}",
+        "--Crm:Security:DataKeys:0:Id=test", $"--Crm:Security:DataKeys:0:Key={database.DataKey}",
         $"--Crm:DataFolder={_folder.FullName}", $"--Crm:Plugins:Folder={Plugins}",
     ];
 }
