@@ -31,6 +31,9 @@ public static class ErrorCodes
     public const string RootFieldLimit = "ROOT_FIELD_LIMIT";
     public const string FieldLimit = "FIELD_LIMIT";
     public const string ConditionLimit = "CONDITION_LIMIT";
+
+    /// <summary>A filter or an order asks for more than a database should be asked for.</summary>
+    public const string FilterLimit = "FILTER_LIMIT";
     public const string CostLimit = "COST_LIMIT";
     public const string ObjectLimit = "OBJECT_LIMIT";
     public const string ErrorLimit = "ERROR_LIMIT";

@@ -62,13 +62,14 @@ sealed class RowsPlan
     public PageArguments ReadPage(FieldArguments arguments) =>
         _page < 0 ? default : PageDefinition.Read(arguments, _page).Checked(_paging!.MaxPageSize);
 
-    public FilterNode? ReadFilter(FieldArguments arguments) => _where < 0 || arguments[_where] is not { } where ? null : _filter!.Read(where);
+    public FilterNode? ReadFilter(FieldArguments arguments) =>
+        _where < 0 || arguments[_where] is not { } where ? null : QueryLimits.Check(_filter!.Read(where));
 
     public IReadOnlyList<SortNode> ReadSort(FieldArguments arguments)
     {
         if (_order < 0 || arguments[_order] is not IEnumerable order) return _defaultSort;
         var sort = order.Cast<object>().SelectMany(_sort!.Read).ToList();
-        return sort.Count == 0 ? _defaultSort : sort;
+        return sort.Count == 0 ? _defaultSort : QueryLimits.Check(sort);
     }
 
     /// <summary>Where the first one stands.</summary>
