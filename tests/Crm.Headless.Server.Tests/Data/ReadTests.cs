@@ -10,6 +10,23 @@ namespace Crm.Headless.Server.Tests.Data;
 
 public sealed class ReadTests
 {
+    [Theory, OnSqlite(false), OnSqlite(true), OnPostgreSql(false), OnPostgreSql(true)]
+    public async Task A_read_that_nobody_waits_for_any_more_ends_and_leaves_the_session_usable(DatabaseKind kind, bool ofResolver)
+    {
+        const string Endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT 1 FROM n) SELECT COUNT(*) AS \"Value\" FROM n";
+        await using var fixture = await DataFixture.CreateAsync(kind);
+        await using (var reads = fixture.Read())
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+            var context = await reads.ReadAsync(Task.FromResult, default);
+            Task<List<long>> Run(CrmDb db) => db.Database.SqlQueryRaw<long>(Endless).ToListAsync(patience.Token);
+
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ofResolver ? Run(context) : reads.ReadAsync(Run, patience.Token));
+        }
+        await using var next = fixture.Read();
+        Assert.Equal(0, await next.Set<Contact>().CountAsync());
+    }
+
     static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Theory, OnSqlite, OnPostgreSql]

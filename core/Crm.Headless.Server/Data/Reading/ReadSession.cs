@@ -30,7 +30,7 @@ internal sealed class ReadSession(Database database, IDbContextFactory<CrmDb> co
     {
         using var turn = await TakeTurnAsync(ct);
         _hasTurn.Value = true; // for the statements of this read alone: it ends with this method
-        return await read(Db);
+        return await SqliteInterrupt.AwaitAsync(new ValueTask<T>(read(Db)), ct);
     }
 
     /// <summary>Whether the caller runs inside <see cref="ReadAsync"/>.</summary>
@@ -43,7 +43,7 @@ internal sealed class ReadSession(Database database, IDbContextFactory<CrmDb> co
         try
         {
             _snapshot ??= await BeginAsync(Db, ct);
-            return new(_turn);
+            return new(_turn, SqliteInterrupt.On(Db.Database.GetDbConnection(), ct));
         }
         catch
         {
@@ -53,9 +53,13 @@ internal sealed class ReadSession(Database database, IDbContextFactory<CrmDb> co
     }
 
     /// <summary>The right to run a statement, until it is disposed of.</summary>
-    public readonly struct Turn(SemaphoreSlim turn) : IDisposable
+    public readonly struct Turn(SemaphoreSlim turn, CancellationTokenRegistration interrupt) : IDisposable
     {
-        public void Dispose() => turn.Release();
+        public void Dispose()
+        {
+            interrupt.Dispose();
+            turn.Release();
+        }
     }
 
     /// <summary>After a commit: what is read next is read from a new snapshot.</summary>

@@ -31,13 +31,14 @@ internal sealed class SessionQueryProvider(IQueryCompiler compiler, ICurrentDbCo
     async Task<T> OneAsync<T>(ReadSession session, Expression expression, CancellationToken ct)
     {
         using var turn = await session.TakeTurnAsync(ct);
-        return await base.ExecuteAsync<Task<T>>(expression, ct);
+        return await SqliteInterrupt.AwaitAsync(new ValueTask<T>(base.ExecuteAsync<Task<T>>(expression, ct)), ct);
     }
 
     async IAsyncEnumerable<T> ManyAsync<T>(ReadSession session, Expression expression, [EnumeratorCancellation] CancellationToken ct)
     {
         using var turn = await session.TakeTurnAsync(ct);
-        await foreach (var row in base.ExecuteAsync<IAsyncEnumerable<T>>(expression, ct)) yield return row;
+        await using var rows = base.ExecuteAsync<IAsyncEnumerable<T>>(expression, ct).GetAsyncEnumerator(ct);
+        while (await SqliteInterrupt.AwaitAsync(rows.MoveNextAsync(), ct)) yield return rows.Current;
     }
 
     static IEnumerable<T> Buffer<T>(IEnumerable<T> rows) => [.. rows];
