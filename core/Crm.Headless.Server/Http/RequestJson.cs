@@ -8,6 +8,8 @@ namespace Crm.Headless.Server.Http;
 /// <summary>Reads the members of a request from JSON (GraphQL over HTTP, section 5.4.1). Unknown members are ignored, null means "not given".</summary>
 internal static class RequestJson
 {
+    const int MaxDepth = 64;
+
     public static JsonDocument Parse(ReadOnlyMemory<byte> utf8)
     {
         if (!Utf8.IsValid(utf8.Span)) throw RefusedRequestException.Malformed("The request isn't valid UTF-8.");
@@ -16,12 +18,12 @@ internal static class RequestJson
         try
         {
             CheckEscapes(utf8.Span);
-            return JsonDocument.Parse(utf8);
+            return JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = MaxDepth });
         }
         catch (JsonException broken)
         {
             throw RefusedRequestException.Malformed(
-                $"The request isn't valid JSON: line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1}.");
+                $"The request isn't valid JSON of at most {MaxDepth} levels: line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1}.");
         }
     }
 

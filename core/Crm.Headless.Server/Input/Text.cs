@@ -25,7 +25,7 @@ static class Text
 }
 
 /// <summary>A text that has to be there is missing or blank.</summary>
-sealed class BlankException(FieldPath field) : InputException("BLANK", field, "This can't be blank. Give a text with at least one letter.");
+sealed class BlankException(FieldPath field) : InputException("BLANK", field, "This can't be blank. Give a text that isn't only spaces.");
 
 /// <summary>A text is too long.</summary>
 sealed class TextTooLongException(FieldPath field, int max, int given)

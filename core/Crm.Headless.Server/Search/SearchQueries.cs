@@ -1,5 +1,6 @@
 using Crm.Headless.GraphQL;
 using Crm.Headless.Server.Data;
+using Crm.Headless.Server.Input;
 using Crm.Headless.Server.Security;
 using Microsoft.EntityFrameworkCore;
 
@@ -63,10 +64,6 @@ sealed class SearchedRows(ReadSession reads)
     static async Task<IReadOnlyList<(Guid, ISearchResult)>> LoadAsync<T>(IQueryable<T> rows, Func<T, Guid> id, CancellationToken ct)
         where T : ISearchResult => [.. (await rows.ToListAsync(ct)).Select(row => (id(row), (ISearchResult)row))];
 }
-
-/// <summary>More was asked for than one answer gives.</summary>
-sealed class PageSizeException(int given, int max)
-    : CrmException("PAGE_SIZE_INVALID", $"first is {given}, and 1 to {max} are allowed. Ask for fewer, or give a longer text.");
 
 static class SearchServices
 {

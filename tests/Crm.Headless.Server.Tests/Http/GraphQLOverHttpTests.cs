@@ -47,7 +47,8 @@ public sealed class GraphQLOverHttpTests(RunningServer server) : IClassFixture<R
 
     [Theory]
     [InlineData("", "The request is empty")]
-    [InlineData("{\"query\":", "isn't valid JSON: line 1")]
+    [InlineData("{\"query\":", "isn't valid JSON of at most 64 levels: line 1")]
+    [InlineData("""{"query": "{ __typename }", "variables": {"a": [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[""", "of at most 64 levels")]
     [InlineData("[]", "A list of requests isn't supported")]
     [InlineData("7", "must be a JSON object")]
     [InlineData("{}", "no \\\"query\\\"")]

@@ -20,7 +20,7 @@ internal sealed class ImportCommand : Command
         is then 3.
         """;
 
-    public override IReadOnlyList<CommandArgument> Arguments => [new("FILE", "The file to import; its first line names the columns.")];
+    public override IReadOnlyList<CommandArgument> Arguments => [new("FILE", "the file to import; its first line names the columns")];
     public override IReadOnlyList<CommandOption> Options => [new("--map", "MAP", "The JSON file that says what becomes of each column.")];
 
     public override async Task<int> RunAsync(CommandInput input, CancellationToken ct)

@@ -1,4 +1,5 @@
 using Crm.Headless.GraphQL;
+using Crm.Headless.Server.Input;
 
 namespace Crm.Headless.Server.Events;
 
@@ -14,8 +15,9 @@ static class ParkedEventQueries
     /// <param name="first">At most so many, 1 to 500.</param>
     [Authorize("plugins:admin"), ListSize(Most)]
     public static async Task<IReadOnlyList<ParkedLane>> GetParkedEventsAsync(
-        string? handler, [DefaultValue(100)] int first, ParkedLanes lanes, CancellationToken ct) =>
-        [.. (await lanes.ListAsync(handler, ct)).Take(Math.Clamp(first, 1, Most))];
+        string? handler, [DefaultValue(100)] int first, ParkedLanes lanes, CancellationToken ct) => first is < 1 or > Most
+            ? throw new PageSizeException(first, Most)
+            : [.. (await lanes.ListAsync(handler, ct)).Take(first)];
 }
 
 [MutationType]
