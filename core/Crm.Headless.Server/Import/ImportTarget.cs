@@ -95,9 +95,10 @@ internal sealed class ImportTarget
         // Who says it again is refused again.
         if (KeyOf(record) is { } key && _last.GetValueOrDefault(key) == saying) _last.Remove(key);
         var error = result.GetProperty("error");
-        // The field begins with input, the list and the index, which say nothing about a file.
-        var field = string.Join('.', error.GetProperty("field").EnumerateArray().Skip(3).Select(part => part.GetString()));
-        var reason = $"{_name}.{field}: {error.GetProperty("message").GetString()}";
+        // The field begins with input, the list and the index, which say nothing about a file; the message begins with the field.
+        var field = error.GetProperty("field").EnumerateArray().Select(part => part.GetString()).ToList();
+        var message = error.GetProperty("message").GetString()!.Replace($"{string.Join('.', field)}: ", "", StringComparison.Ordinal);
+        var reason = $"{_name}.{string.Join('.', field.Skip(3))}: {message}";
         return rows.Select(row => (row, reason));
     }
 

@@ -46,7 +46,7 @@ public sealed class ImportTests : IAsyncLifetime
         Assert.Equal(3, exitCode);
         Assert.Contains("4 rows were refused", output);
         var refused = File.ReadAllText(Directory.GetFiles(_folder, "*.refused.csv").Single());
-        Assert.Contains("3,\"contacts.email: ", refused);
+        Assert.Contains("3,\"contacts.email: \"\"not an address\"\" can't be an email address", refused);
         Assert.Contains("5,\"contacts.birthDate", refused);
         Assert.Contains("6,\"contacts: 月: \"\"x\"\" is not a whole number.\"", refused);
         Assert.Contains("7,\"The row has 2 columns, the heading 5.\"", refused);
