@@ -10,6 +10,13 @@ internal static class CommandHelp
         return 0;
     }
 
+    /// <summary>For a word that several commands begin with.</summary>
+    public static int Write(TextWriter output, IReadOnlyList<Command> group)
+    {
+        output.Write(string.Join('\n', group.Select(Of)));
+        return 0;
+    }
+
     static string Overview() => $"""
         crm, the Crm.Headless server and its command line
 

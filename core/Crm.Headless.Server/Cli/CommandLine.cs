@@ -14,6 +14,7 @@ internal static class CommandLine
         try
         {
             if (args is ["--version"]) args = ["version"];
+            if (CommandParser.AsksForHelp(args) && CommandParser.GroupOf(args) is { Count: > 0 } group) return CommandHelp.Write(output, group);
             var (command, rest) = CommandParser.Find(args);
             if (CommandParser.AsksForHelp(args)) return CommandHelp.Write(output, command, args);
             return await command.RunAsync(CommandParser.Read(command, rest, output, error), ct);

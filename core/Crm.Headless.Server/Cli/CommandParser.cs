@@ -20,6 +20,12 @@ internal static class CommandParser
         return found is null ? throw Unknown(words) : (found, args[WordsOf(found).Length..]);
     }
 
+    /// <summary>The commands that begin with the one word that was typed, as those of "crm key"; none when it is a command itself.</summary>
+    public static IReadOnlyList<Command> GroupOf(string[] args) =>
+        args.Where(arg => !HelpWords.Contains(arg)).ToArray() is [var word]
+            ? [.. CommandList.All.Where(command => command.Name.StartsWith($"{word} ", StringComparison.Ordinal))]
+            : [];
+
     public static CommandInput Read(Command command, string[] rest, TextWriter output, TextWriter error)
     {
         var (arguments, options, settings) = (new List<string>(), new Dictionary<string, string?>(), new List<string>());

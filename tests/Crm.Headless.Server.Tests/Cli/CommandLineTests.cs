@@ -46,6 +46,16 @@ public sealed class CommandLineTests
         }
     }
 
+    [Fact]
+    public async Task A_word_that_several_commands_begin_with_has_the_help_of_them_all()
+    {
+        var (code, output, _) = await RunAsync("events", "--help");
+        Assert.Equal(0, code);
+        Assert.Contains("Usage: crm events list", output);
+        Assert.Contains("Usage: crm events retry", output);
+        Assert.DoesNotContain("Usage: crm import", output);
+    }
+
     [Theory]
     [InlineData("version")]
     [InlineData("--version")]
