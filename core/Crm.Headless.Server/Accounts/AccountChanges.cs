@@ -28,7 +28,8 @@ sealed class AccountDraft
 }
 
 /// <summary>Brings drafts into accounts. All that the drafts refer to is looked up before the first one.</summary>
-sealed class AccountChanges(AccountReferences accounts, AccountTree tree, UnitReferences units, UserReferences users, DateTimeOffset now)
+sealed class AccountChanges(
+    AccountReferences accounts, AccountTree tree, UnitReferences units, HomeUnit home, UserReferences users, DateTimeOffset now)
 {
     public static async Task<AccountChanges> LoadAsync(CrmDb db, IReadOnlyCollection<AccountDraft> drafts, DateTimeOffset now, CancellationToken ct)
     {
@@ -38,6 +39,7 @@ sealed class AccountChanges(AccountReferences accounts, AccountTree tree, UnitRe
             accounts,
             await AccountTree.LoadAsync(db, accounts.Known(parents), ct),
             await UnitReferences.LoadAsync(db, [.. drafts.SelectMany(draft => draft.Units ?? [])], ct),
+            new(db),
             await UserReferences.LoadAsync(db, drafts.Select(draft => draft.Input.OwnerId.Value), ct),
             now);
     }
@@ -55,7 +57,8 @@ sealed class AccountChanges(AccountReferences accounts, AccountTree tree, UnitRe
         if (input.Address.HasValue) account.Address = input.Address.Value?.Read(at["address"]);
         if (input.OwnerId.HasValue) account.OwnerId = users.Get(input.OwnerId.Value, at["ownerId"]);
         foreach (var (key, i) in draft.Keys.Select((key, i) => (key, i))) PutKey(record, key, at["externalIds"][i]);
-        if (draft.Units is not null) SetUnits(record, draft.Units, at["units"]);
+        if (draft.Units is not null) SetUnits(record, [.. draft.Units.Select(units.Get)], at["units"]);
+        if (record.IsNew && record.Units.Count == 0 && home.For(at["units"]) is { } unit) SetUnits(record, [unit], at["units"]);
         if (input.Parent.HasValue) SetParent(account, draft.Parent, at["parent"]);
         Keys.Remember(record.Id, record.ExternalIds);
     }
@@ -73,9 +76,9 @@ sealed class AccountChanges(AccountReferences accounts, AccountTree tree, UnitRe
         account.ParentId = parent;
     }
 
-    void SetUnits(AccountRecord record, IReadOnlyList<UnitRef> references, FieldPath at) => UnitMemberships.Set(
+    void SetUnits(AccountRecord record, IReadOnlyList<Guid> wanted, FieldPath at) => UnitMemberships.Set(
         record.Units,
-        [.. references.Select(units.Get)],
+        wanted,
         unit => record.Add(record.Units, new() { Id = Guid.CreateVersion7(now), UnitId = unit, AccountId = record.Id }),
         membership => record.Remove(record.Units, membership),
         at);

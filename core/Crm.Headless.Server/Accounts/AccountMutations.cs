@@ -1,6 +1,7 @@
 using Crm.Headless.GraphQL;
 using Crm.Headless.Server.Contacts;
 using Crm.Headless.Server.Input;
+using Crm.Headless.Server.Units;
 
 namespace Crm.Headless.Server.Accounts;
 
@@ -10,7 +11,7 @@ static class AccountMutations
 {
     /// <summary>Creates an account. Equal names are allowed.</summary>
     [Error<BlankException>, Error<TextTooLongException>, Error<UnreadableTextException>, Error<InvalidUrlException>]
-    [Error<InvalidPhoneException>, Error<ExternalIdInUseException>, Error<TooManyException>]
+    [Error<InvalidPhoneException>, Error<ExternalIdInUseException>, Error<TooManyException>, Error<UnitMissingException>]
     public static Task<Account> CreateAccountAsync(CreateAccountInput input, AccountCommands accounts, CancellationToken ct) =>
         accounts.CreateAsync(input, ct);
 

@@ -32,8 +32,8 @@ sealed class AccountRecord(CrmDb db, Account account)
     public static async Task<Dictionary<Guid, AccountRecord>> LoadAsync(CrmDb db, Guid[] ids, CancellationToken ct)
     {
         if (ids.Length == 0) return [];
-        var accounts = await db.Set<Account>().AsTracking().Where(x => EF.Parameter(ids).Contains(x.Id)).ToListAsync(ct);
-        var units = await db.Set<UnitMembership>().AsTracking()
+        var accounts = await db.Seen<Account>().AsTracking().Where(x => EF.Parameter(ids).Contains(x.Id)).ToListAsync(ct);
+        var units = await db.Seen<UnitMembership>().AsTracking()
             .Where(x => x.AccountId != null && EF.Parameter(ids).Contains(x.AccountId.Value)).OrderBy(x => x.Id).ToListAsync(ct);
         var externalIds = await db.Set<ExternalId>().AsTracking()
             .Where(x => x.AccountId != null && EF.Parameter(ids).Contains(x.AccountId.Value)).OrderBy(x => x.Id).ToListAsync(ct);

@@ -32,7 +32,7 @@ sealed class AccountReferences(ExternalIds keys, HashSet<Guid> ids)
     {
         var keys = references.Where(reference => reference.Id is null).Select(reference => reference.Key).Concat(furtherKeys);
         var ids = references.Select(reference => reference.Id).OfType<Guid>().Distinct().ToArray();
-        var found = ids.Length == 0 ? [] : await db.Set<Account>().Where(x => EF.Parameter(ids).Contains(x.Id)).Select(x => x.Id).ToListAsync(ct);
+        var found = ids.Length == 0 ? [] : await db.Seen<Account>().Where(x => EF.Parameter(ids).Contains(x.Id)).Select(x => x.Id).ToListAsync(ct);
         return new(await ExternalIds.OfAccountsAsync(db, keys, ct), [.. found]);
     }
 

@@ -7,11 +7,13 @@ namespace Crm.Headless.Server.Contacts;
 
 /// <summary>Brings drafts into contacts. All that the drafts refer to is looked up before the first one.</summary>
 sealed class ContactChanges(
-    AccountReferences accounts, UnitReferences units, UserReferences users, ExternalIds keys, Identities identities, DateTimeOffset now)
+    AccountReferences accounts, UnitReferences units, HomeUnit home, UserReferences users, ExternalIds keys, Identities identities,
+    DateTimeOffset now)
 {
     public static async Task<ContactChanges> LoadAsync(CrmDb db, IReadOnlyCollection<ContactDraft> drafts, DateTimeOffset now, CancellationToken ct) => new(
         await AccountReferences.LoadAsync(db, [.. drafts.SelectMany(draft => draft.Affiliations).Select(place => place.Account)], [], ct),
         await UnitReferences.LoadAsync(db, [.. drafts.SelectMany(draft => draft.Units ?? [])], ct),
+        new(db),
         await UserReferences.LoadAsync(db, drafts.Select(draft => draft.Input.OwnerId.Value), ct),
         await ExternalIds.OfContactsAsync(db, drafts.SelectMany(draft => draft.Keys), ct),
         await Identities.LoadAsync(db, drafts.SelectMany(draft => draft.Identities), ct),
@@ -30,7 +32,8 @@ sealed class ContactChanges(
             Affiliations.Put(record, accounts.Get(account), place, at["affiliations"][i], now);
         foreach (var (key, i) in draft.Identities.Select((key, i) => (key, i))) identities.Put(record, key, at["identities"][i], now);
         foreach (var (key, i) in draft.Keys.Select((key, i) => (key, i))) PutKey(record, key, at["externalIds"][i]);
-        if (draft.Units is not null) SetUnits(record, draft.Units, at["units"]);
+        if (draft.Units is not null) SetUnits(record, [.. draft.Units.Select(units.Get)], at["units"]);
+        if (record.IsNew && record.Units.Count == 0 && home.For(at["units"]) is { } unit) SetUnits(record, [unit], at["units"]);
         ApplyDisplayName(record, input.DisplayName.Value, nameBefore, at["displayName"]);
         keys.Remember(record.Id, record.ExternalIds);
         identities.Remember(record);
@@ -64,9 +67,9 @@ sealed class ContactChanges(
         else if (record.IsNew || contact.DisplayName == nameBefore) contact.DisplayName = ContactName.For(record) ?? throw new BlankException(at);
     }
 
-    void SetUnits(ContactRecord record, IReadOnlyList<UnitRef> references, FieldPath at) => UnitMemberships.Set(
+    void SetUnits(ContactRecord record, IReadOnlyList<Guid> wanted, FieldPath at) => UnitMemberships.Set(
         record.Units,
-        [.. references.Select(units.Get)],
+        wanted,
         unit => record.Add(record.Units, new() { Id = Guid.CreateVersion7(now), UnitId = unit, ContactId = record.Id }),
         membership => record.Remove(record.Units, membership),
         at);

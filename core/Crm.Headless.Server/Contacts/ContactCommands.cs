@@ -80,15 +80,15 @@ sealed class ContactCommands(Writer writer, TimeProvider clock)
     }
 
     public Task<Contact> ChangeByPointAsync(Guid id, Action<ContactRecord, ContactPoint, DateTimeOffset> change, CancellationToken ct) =>
-        ChangePartAsync(db => db.Set<ContactPoint>().Where(x => x.Id == id).Select(x => x.ContactId), record => record.Points.Find(x => x.Id == id),
+        ChangePartAsync(db => db.Seen<ContactPoint>().Where(x => x.Id == id).Select(x => x.ContactId), record => record.Points.Find(x => x.Id == id),
             id, change, ct);
 
     public Task<Contact> ChangeByAffiliationAsync(Guid id, Action<ContactRecord, Affiliation, DateTimeOffset> change, CancellationToken ct) =>
-        ChangePartAsync(db => db.Set<Affiliation>().Where(x => x.Id == id).Select(x => x.ContactId), record => record.Affiliations.Find(x => x.Id == id),
+        ChangePartAsync(db => db.Seen<Affiliation>().Where(x => x.Id == id).Select(x => x.ContactId), record => record.Affiliations.Find(x => x.Id == id),
             id, change, ct);
 
     public Task<Contact> ChangeByIdentityAsync(Guid id, Action<ContactRecord, Identity, DateTimeOffset> change, CancellationToken ct) =>
-        ChangePartAsync(db => db.Set<Identity>().Where(x => x.Id == id).Select(x => x.ContactId), record => record.Identities.Find(x => x.Id == id),
+        ChangePartAsync(db => db.Seen<Identity>().Where(x => x.Id == id).Select(x => x.ContactId), record => record.Identities.Find(x => x.Id == id),
             id, change, ct);
 
     Task<Contact> ChangePartAsync<T>(

@@ -1,6 +1,7 @@
 using Crm.Headless.GraphQL;
 using Crm.Headless.Server.Accounts;
 using Crm.Headless.Server.Input;
+using Crm.Headless.Server.Units;
 
 namespace Crm.Headless.Server.Contacts;
 
@@ -12,7 +13,7 @@ static class ContactMutations
     /// <summary>Creates a contact. Equal email addresses and phone numbers are allowed: see <c>duplicateCandidates</c>.</summary>
     [Error<BlankException>, Error<InvalidEmailException>, Error<InvalidPhoneException>]
     [Error<InvalidDateException>, Error<InvalidLanguageException>, Error<UnknownTimeZoneException>, Error<IdentityInUseException>]
-    [Error<ExternalIdInUseException>]
+    [Error<ExternalIdInUseException>, Error<UnitMissingException>]
     public static Task<Contact> CreateContactAsync(CreateContactInput input, ContactCommands contacts, CancellationToken ct) =>
         contacts.CreateAsync(input, ct);
 

@@ -1,4 +1,5 @@
 using Crm.Headless.GraphQL;
+using Crm.Headless.Server.Security;
 
 namespace Crm.Headless.Server.Contacts;
 
@@ -9,6 +10,10 @@ static class ContactQueries
     [UseSingleOrDefault]
     public static IQueryable<Contact> GetContact([ID<Contact>] Guid id, IQueryable<Contact> contacts) =>
         contacts.Where(contact => contact.Id == id);
+
+    /// <summary>The contact who is signed in, in a storefront or mini-program; null for everybody else.</summary>
+    [UseSingleOrDefault]
+    public static IQueryable<Contact> GetMe(Actor actor, IQueryable<Contact> contacts) => contacts.Where(contact => contact.Id == actor.ContactId);
 
     /// <summary>The contacts, newest first unless ordered otherwise.</summary>
     /// <param name="status">Only those in this status; null: all. Archived ones are left out unless this asks for them.</param>

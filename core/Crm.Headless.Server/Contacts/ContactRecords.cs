@@ -16,14 +16,14 @@ static class ContactRecords
     public static async Task<Dictionary<Guid, ContactRecord>> LoadAsync(CrmDb db, Guid[] ids, CancellationToken ct)
     {
         if (ids.Length == 0) return [];
-        var contacts = await db.Set<Contact>().AsTracking().Where(x => EF.Parameter(ids).Contains(x.Id)).ToListAsync(ct);
+        var contacts = await db.Seen<Contact>().AsTracking().Where(x => EF.Parameter(ids).Contains(x.Id)).ToListAsync(ct);
         var points = await db.Set<ContactPoint>().AsTracking()
             .Where(x => EF.Parameter(ids).Contains(x.ContactId)).OrderBy(x => x.CreatedAt).ThenBy(x => x.Id).ToListAsync(ct);
         var affiliations = await db.Set<Affiliation>().AsTracking()
             .Where(x => EF.Parameter(ids).Contains(x.ContactId)).OrderBy(x => x.Id).ToListAsync(ct);
         var identities = await db.Set<Identity>().AsTracking()
             .Where(x => EF.Parameter(ids).Contains(x.ContactId)).OrderBy(x => x.Id).ToListAsync(ct);
-        var units = await db.Set<UnitMembership>().AsTracking()
+        var units = await db.Seen<UnitMembership>().AsTracking()
             .Where(x => x.ContactId != null && EF.Parameter(ids).Contains(x.ContactId.Value)).OrderBy(x => x.Id).ToListAsync(ct);
         var externalIds = await db.Set<ExternalId>().AsTracking()
             .Where(x => x.ContactId != null && EF.Parameter(ids).Contains(x.ContactId.Value)).OrderBy(x => x.Id).ToListAsync(ct);

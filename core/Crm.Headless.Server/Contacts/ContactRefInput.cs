@@ -39,7 +39,7 @@ sealed class ContactReferences(ExternalIds keys, Identities identities, HashSet<
         var keys = await ExternalIds.OfContactsAsync(db, references.Select(reference => reference.Key).OfType<ExternalKey>(), ct);
         var identities = await Identities.LoadAsync(db, references.Select(reference => reference.Identity).OfType<IdentityKey>(), ct);
         var ids = references.Select(reference => reference.Id).OfType<Guid>().Distinct().ToArray();
-        var found = ids.Length == 0 ? [] : await db.Set<Contact>().Where(x => EF.Parameter(ids).Contains(x.Id)).Select(x => x.Id).ToListAsync(ct);
+        var found = ids.Length == 0 ? [] : await db.Seen<Contact>().Where(x => EF.Parameter(ids).Contains(x.Id)).Select(x => x.Id).ToListAsync(ct);
         return new(keys, identities, [.. found]);
     }
 

@@ -2,6 +2,7 @@ using Crm.Headless.Server.Data.Conventions;
 using Crm.Headless.Server.Data.Model;
 using Crm.Headless.Server.Data.Search;
 using Crm.Headless.Server.Events;
+using Crm.Headless.Server.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 
@@ -14,6 +15,12 @@ internal sealed class CrmDb(DbContextOptions<CrmDb> options) : DbContext(options
 
     /// <summary>The request that reads with this context; null: it isn't read by several at a time.</summary>
     public ReadSession? Session { get; set; }
+
+    /// <summary>Which rows the actor sees, said by whoever took the context from the pool for him; null: all, for the host's own work.</summary>
+    public RowPolicies? Policies { get; set; }
+
+    /// <summary>The rows of a type that the actor sees. <c>Set</c> is for what holds whoever asks, such as that a key is unique.</summary>
+    public IQueryable<T> Seen<T>() where T : class => Policies is null ? Set<T>() : Policies.Apply(Set<T>(), this);
 
     /// <summary>What this transaction tells the readers of events, in this order. The <see cref="Writer"/> appends it.</summary>
     public List<OutboxEvent> Published { get; } = [];

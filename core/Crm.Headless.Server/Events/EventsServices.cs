@@ -13,6 +13,7 @@ static class EventsServices
         .AddScoped<CrmStore>()
         .AddScoped<ICrmStore>(scope => scope.GetRequiredService<CrmStore>())
         .AddScoped<ChangeReader>()
+        .AddScoped<SeenEvents>()
         .AddSingleton<ParkedLanes>();
 
     /// <summary>Of the host, once per process. Takes the handlers from an <see cref="IHandlerSource"/>.</summary>

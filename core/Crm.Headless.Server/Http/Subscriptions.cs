@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Crm.Headless.GraphQL.Execution;
+using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Plugins;
 using Crm.Headless.Server.Security;
 
@@ -24,7 +25,7 @@ internal sealed class Subscriptions(
         while (await NextAsync(source, ending.Token))
         {
             using var answer = await AnswerAsync(request, document, user, source.Current, ct);
-            yield return answer;
+            if (answer is not null) yield return answer;
         }
         if (key.Revoked.IsCancellationRequested) throw Authenticator.Refusal();
     }
@@ -50,12 +51,14 @@ internal sealed class Subscriptions(
         }
     }
 
-    async Task<OperationResult> AnswerAsync(
+    /// <summary>Null: the event is about something that the user doesn't see, or doesn't see any more.</summary>
+    async Task<OperationResult?> AnswerAsync(
         OperationRequest request, ReadOnlyMemory<byte> document, CrmPrincipal user, object message, CancellationToken ct)
     {
         if (!await authenticator.IsStillValidAsync(user, ct)) throw Authenticator.Refusal();
         using var turn = await gate.EnterAsync(ct);
         await using var world = LeasedWorld.Open(generations, user, request.ReportsCost);
+        if (!await world.Scope.Services.GetRequiredService<SeenEvents>().IsSeenAsync(message, ct)) return null;
         var operation = world.Generation.Executor.Prepare(document, request.OperationName);
         return await world.Generation.Executor.ExecuteEventAsync(operation, request.VariableSets[0], message, world.Scope, ct);
     }

@@ -8,7 +8,7 @@ namespace Crm.Headless.Server.Interactions;
 
 /// <summary>Brings drafts into new revisions. All that the drafts refer to is looked up before the first one.</summary>
 sealed class InteractionChanges(
-    RetiredKinds retired, ContactReferences contacts, AccountReferences accounts, UnitReferences units, UserReferences users,
+    RetiredKinds retired, ContactReferences contacts, AccountReferences accounts, UnitReferences units, HomeUnit home, UserReferences users,
     Reversals reversals, DateTimeOffset now)
 {
     static readonly DateTimeOffset s_earliest = new(1000, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -28,6 +28,7 @@ sealed class InteractionChanges(
             await ContactReferences.LoadAsync(db, contacts, ct),
             await AccountReferences.LoadAsync(db, accounts, [], ct),
             await UnitReferences.LoadAsync(db, units, ct),
+            new(db),
             await UserReferences.LoadAsync(db, drafts.Select(draft => draft.Input.ActorId.Value).Concat(participants.Select(one => one.UserId)), ct),
             await Reversals.LoadAsync(db, reversed, correctedId, ct),
             now);
@@ -42,6 +43,7 @@ sealed class InteractionChanges(
         if (input.Account.HasValue) interaction.AccountId = draft.Account is { } account ? accounts.Get(account) : null;
         if (interaction.ContactId is null && interaction.AccountId is null) throw new AboutNobodyException(at["contact"]);
         if (input.Unit.HasValue) interaction.UnitId = draft.Unit is { } unit ? units.Get(unit) : null;
+        if (interaction.Revision == 1) interaction.UnitId ??= home.For(at["unit"]);
         if (input.ActorId.HasValue) interaction.ActorId = users.Get(input.ActorId.Value, at["actorId"]);
         if (draft.Participants is not null) record.Replace([.. draft.Participants.Select(one => Build(one, interaction.Id))]);
         ApplyLines(record, draft);

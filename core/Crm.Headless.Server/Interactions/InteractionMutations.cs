@@ -1,6 +1,8 @@
 using Crm.Headless.GraphQL;
+using Crm.Headless.Server.Accounts;
 using Crm.Headless.Server.Contacts;
 using Crm.Headless.Server.Input;
+using Crm.Headless.Server.Units;
 
 namespace Crm.Headless.Server.Interactions;
 
@@ -13,6 +15,7 @@ static class InteractionMutations
     [Error<AmountWithoutCurrencyException>, Error<CurrencyWithoutAmountException>, Error<UnknownCurrencyException>]
     [Error<LinesDontAddUpException>, Error<OutOfRangeException>, Error<TooManyDecimalsException>, Error<TooManyException>]
     [Error<NotReversibleException>, Error<ReversalExceedsPurchaseException>, Error<RetiredKindException>]
+    [Error<UnitMissingException>, Error<ExternalIdInUseException>]
     public static Task<Interaction> RecordInteractionAsync(RecordInteractionInput input, InteractionCommands interactions, CancellationToken ct) =>
         interactions.RecordAsync(input, ct);
 

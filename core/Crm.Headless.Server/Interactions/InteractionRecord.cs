@@ -31,8 +31,8 @@ sealed class InteractionRecord(Interaction interaction)
     public static async Task<InteractionRecord> LoadAsync(CrmDb db, Guid id, CancellationToken ct)
     {
         var at = FieldPath.Input["id"];
-        await db.LockAsync<Interaction>(await db.Set<Interaction>().Where(x => x.Id == id).Select(x => x.OriginalId).ToArrayAsync(ct), ct);
-        var interaction = await db.Set<Interaction>().AsTracking().SingleOrDefaultAsync(x => x.Id == id, ct)
+        await db.LockAsync<Interaction>(await db.Seen<Interaction>().Where(x => x.Id == id).Select(x => x.OriginalId).ToArrayAsync(ct), ct);
+        var interaction = await db.Seen<Interaction>().AsTracking().SingleOrDefaultAsync(x => x.Id == id, ct)
             ?? throw new NotFoundException(at, nameof(Interaction), id);
         if (interaction.Status != InteractionStatus.Recorded) throw new NotCorrectableException(at, interaction);
         return new(interaction)

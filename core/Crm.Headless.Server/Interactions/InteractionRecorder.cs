@@ -19,7 +19,7 @@ sealed class InteractionRecorder(CrmDb db, InteractionKeys known, InteractionCha
     /// <exception cref="CrmException">The draft can't be taken; nothing of it is recorded.</exception>
     public (Interaction Interaction, RowOutcome Outcome) Record(InteractionDraft draft)
     {
-        if (known.Find(draft.Key) is { } before) return (before, RowOutcome.AlreadyRecorded);
+        if (known.FindSeen(draft) is { } before) return (before, RowOutcome.AlreadyRecorded);
         var record = InteractionRecord.New(draft, now);
         changes.Apply(record, draft);
         record.AddTo(db);

@@ -79,7 +79,7 @@ sealed class Reversals
     {
         var ids = references.Select(reference => reference.Id).OfType<Guid>().Distinct().ToArray();
         var found = ids.Length == 0 ? [] : await db.Set<InteractionLine>().Where(line => EF.Parameter(ids).Contains(line.Id))
-            .Join(db.Set<Interaction>(), line => line.InteractionId, interaction => interaction.Id, (_, interaction) => interaction.OriginalId)
+            .Join(db.Seen<Interaction>(), line => line.InteractionId, interaction => interaction.Id, (_, interaction) => interaction.OriginalId)
             .ToListAsync(ct);
         var keyed = await InteractionKeys.LoadAsync(db, references.Where(reference => reference.Id is null).Select(reference => reference.Key), ct);
         return [.. found.Concat(keyed.All.Select(interaction => interaction.OriginalId)).Distinct()];

@@ -2,6 +2,7 @@ using Crm.Headless.GraphQL.Schema;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Interactions;
+using Crm.Headless.Server.Security;
 
 namespace Crm.Headless.Server.Plugins;
 
@@ -23,8 +24,9 @@ sealed record GenerationParts(
         try
         {
             contexts.BuildModel();
-            var services = GenerationServices.Of(host, schema, contexts, plugins, installed).BuildServiceProvider(Validating);
-            return new(schema, handlers, contexts, services);
+            var services = GenerationServices.Of(host, schema, contexts, plugins, installed);
+            using (var db = contexts.Factory.CreateDbContext()) DeclaredRows.Check(db, services);
+            return new(schema, handlers, contexts, services.BuildServiceProvider(Validating));
         }
         catch
         {

@@ -22,7 +22,7 @@ sealed class UnitCommands(Writer writer, TimeProvider clock)
         };
         await db.LockTreeAsync<Unit>(ct);
         await SetCodeAsync(db, unit, input.Code, ct);
-        await UnitTree.PlaceAsync(db, unit, await ParentAsync(db, input.Parent, ct), at["parent"], ct);
+        await PlaceAsync(db, unit, input.Parent, ct);
         db.Add(unit);
         return unit;
     }, ct);
@@ -35,7 +35,7 @@ sealed class UnitCommands(Writer writer, TimeProvider clock)
             if (input.TimeZone.HasValue) unit.TimeZone = TimeZones.Read(input.TimeZone.Value, at["timeZone"]);
             if (input.Code.HasValue) await SetCodeAsync(db, unit, input.Code.Value, ct);
             unit.Kind = input.Kind.Or(unit.Kind);
-            if (input.Parent.HasValue) await UnitTree.PlaceAsync(db, unit, await ParentAsync(db, input.Parent.Value, ct), at["parent"], ct);
+            if (input.Parent.HasValue) await PlaceAsync(db, unit, input.Parent.Value, ct);
         }, ct);
 
     public Task<Unit> SetStatusAsync(Guid id, int? version, RecordStatus status, CancellationToken ct) =>
@@ -51,13 +51,20 @@ sealed class UnitCommands(Writer writer, TimeProvider clock)
         writer.CommitAsync(async (db, ct) =>
         {
             if (moves) await db.LockTreeAsync<Unit>(ct);
-            var unit = await db.Set<Unit>().AsTracking().SingleOrDefaultAsync(x => x.Id == id, ct)
+            var unit = await db.Seen<Unit>().AsTracking().SingleOrDefaultAsync(x => x.Id == id, ct)
                 ?? throw new NotFoundException(FieldPath.Input["id"], nameof(Unit), id);
             VersionConflictException.ThrowIf(version, unit.Version);
             await change(db, unit, ct);
             if (db.Entry(unit).State == EntityState.Modified) unit.UpdatedAt = clock.Now();
             return unit;
         }, ct);
+
+    static async Task PlaceAsync(CrmDb db, Unit unit, UnitRefInput? parent, CancellationToken ct)
+    {
+        var at = FieldPath.Input["parent"];
+        new HomeUnit(db).RequireUnit(parent is not null, at);
+        await UnitTree.PlaceAsync(db, unit, await ParentAsync(db, parent, ct), at, ct);
+    }
 
     static async Task<Unit?> ParentAsync(CrmDb db, UnitRefInput? input, CancellationToken ct)
     {

@@ -9,12 +9,13 @@ static class UnitMutations
 {
     /// <summary>Creates a unit of the organisation's own tree.</summary>
     [Error<BlankException>, Error<TextTooLongException>, Error<UnreadableTextException>, Error<UnknownTimeZoneException>]
-    [Error<CodeInUseException>, Error<TooManyException>]
+    [Error<CodeInUseException>, Error<TooManyException>, Error<UnitMissingException>]
     public static Task<Unit> CreateUnitAsync(CreateUnitInput input, UnitCommands units, CancellationToken ct) => units.CreateAsync(input, ct);
 
     /// <summary>Changes what is given of a unit, and leaves the rest as it is. With another parent it moves with all below it.</summary>
     [Error<VersionConflictException>, Error<BlankException>, Error<TextTooLongException>, Error<UnreadableTextException>]
     [Error<UnknownTimeZoneException>, Error<CodeInUseException>, Error<CycleException>, Error<TooManyException>]
+    [Error<UnitMissingException>]
     public static Task<Unit> UpdateUnitAsync(UpdateUnitInput input, UnitCommands units, CancellationToken ct) => units.UpdateAsync(input, ct);
 
     /// <summary>Puts a unit away: lists leave it out. What belongs to it still does. An archived one stays as it is.</summary>

@@ -29,9 +29,9 @@ sealed class UnitReferences(Dictionary<string, Guid> codes, HashSet<Guid> ids)
     {
         var codes = references.Select(reference => reference.Code).OfType<string>().Distinct().ToArray();
         var ids = references.Select(reference => reference.Id).OfType<Guid>().Distinct().ToArray();
-        var byCode = codes.Length == 0 ? [] : await db.Set<Unit>()
+        var byCode = codes.Length == 0 ? [] : await db.Seen<Unit>()
             .Where(x => x.Code != null && EF.Parameter(codes).Contains(x.Code)).ToDictionaryAsync(x => x.Code!, x => x.Id, ct);
-        var byId = ids.Length == 0 ? [] : await db.Set<Unit>().Where(x => EF.Parameter(ids).Contains(x.Id)).Select(x => x.Id).ToListAsync(ct);
+        var byId = ids.Length == 0 ? [] : await db.Seen<Unit>().Where(x => EF.Parameter(ids).Contains(x.Id)).Select(x => x.Id).ToListAsync(ct);
         return new(byCode, [.. byId]);
     }
 

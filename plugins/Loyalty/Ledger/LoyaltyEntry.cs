@@ -3,6 +3,7 @@ using Crm.Headless.GraphQL;
 namespace Crm.Headless.Loyalty;
 
 /// <summary>A line of the ledger: points that came or went. Lines are added, never changed.</summary>
+[VisibleWith<LoyaltyAccount>(nameof(AccountId))]
 public sealed record LoyaltyEntry
 {
     /// <summary>The key.</summary>

@@ -3,6 +3,7 @@ using Crm.Headless.GraphQL;
 namespace Crm.Headless;
 
 /// <summary>The key of a contact or account in another system. Unique per source: a second import finds the record by it.</summary>
+[VisibleWith<Contact>(nameof(ContactId)), VisibleWith<Account>(nameof(AccountId))]
 public sealed class ExternalId
 {
     /// <summary>The key.</summary>

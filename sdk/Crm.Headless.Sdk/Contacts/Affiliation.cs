@@ -3,6 +3,7 @@ using Crm.Headless.GraphQL;
 namespace Crm.Headless;
 
 /// <summary>A contact's place at an account.</summary>
+[VisibleWith<Contact>(nameof(ContactId))]
 public sealed class Affiliation
 {
     /// <summary>The key.</summary>

@@ -4,6 +4,7 @@ using Crm.Headless.GraphQL;
 namespace Crm.Headless;
 
 /// <summary>A line of a purchase, refund, quote or contract. Amounts are in the interaction's currency.</summary>
+[VisibleWith<Interaction>(nameof(InteractionId))]
 public sealed class InteractionLine
 {
     /// <summary>The key.</summary>
@@ -46,6 +47,7 @@ public sealed class InteractionLine
 }
 
 /// <summary>A contact or user who took part in an interaction, besides the contact that it is about.</summary>
+[VisibleWith<Interaction>(nameof(InteractionId))]
 public sealed class InteractionParticipant
 {
     /// <summary>The key.</summary>

@@ -156,6 +156,16 @@ public sealed class BrokenPluginTests : IDisposable
     }
 
     [Fact]
+    public async Task One_that_does_not_say_who_sees_its_rows_is_refused()
+    {
+        _plugins.Compile("acme.bad", """
+            public sealed class Bad : CrmPlugin { public override void ConfigureModel(ModelBuilder model) => model.Entity<Thing>().ToTable("bad_things"); }
+            public sealed class Thing { public Guid Id { get; set; } public Guid ContactId { get; set; } }
+            """);
+        await Expect("acme.bad", PluginStatus.Refused, "Nothing says who sees the rows of Thing. Put [VisibleWith<Contact>");
+    }
+
+    [Fact]
     public async Task One_whose_migration_changes_a_table_of_others_is_refused()
     {
         _plugins.Compile("acme.bad", """

@@ -15,7 +15,7 @@ public sealed class SwapTests : IDisposable
             public override void ConfigureServices(IServiceCollection services) => services.AddScoped<StockKeeper>();
         }
         public enum StockKind { Fresh, Frozen }
-        public sealed class StockItem { public Guid Id { get; set; } public StockKind Kind { get; set; } public DateTimeOffset At { get; set; } }
+        [VisibleToAll] public sealed class StockItem { public Guid Id { get; set; } public StockKind Kind { get; set; } public DateTimeOffset At { get; set; } }
         public sealed class StockKeeper(TimeProvider time) { public TimeProvider Time => time; }
         [QueryType] public static class StockQueries { [AllowAnonymous] public static string? StockTime(StockKeeper keeper) => keeper.Time.ToString(); }
         [Migration("20260101000000_stock")] public sealed class StockInitial : Migration

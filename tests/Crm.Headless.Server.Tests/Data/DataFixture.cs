@@ -22,6 +22,9 @@ sealed class DataFixture : IAsyncDisposable
     public CrmContexts Contexts { get; }
     public SqlCounter Sql { get; }
 
+    /// <summary>Those of the host itself, which sees everything.</summary>
+    static RowPolicies Policies => new(new Actor(), new ServiceCollection().BuildServiceProvider());
+
     public static async Task<DataFixture> CreateAsync(DatabaseKind kind, params IReadOnlyList<ModelPart> parts)
     {
         var fixture = await CreateEmptyAsync(kind, parts);
@@ -40,7 +43,7 @@ sealed class DataFixture : IAsyncDisposable
         => new(test.Kind == DatabaseKind.Sqlite ? DatabaseProvider.Sqlite : DatabaseProvider.PostgreSql, test.ConnectionString);
 
     /// <summary>A request's reads.</summary>
-    public ReadSession Read() => new(Database, Contexts.Factory, new ServiceCollection().BuildServiceProvider());
+    public ReadSession Read() => new(Database, Contexts.Factory, Policies, new ServiceCollection().BuildServiceProvider());
 
     public Task WriteAsync(Action<CrmDb> change) => ChangeAsync(db =>
     {
@@ -52,7 +55,7 @@ sealed class DataFixture : IAsyncDisposable
     {
         await using var reads = Read();
         var outbox = new OutboxWriter(new Actor(), TimeProvider.System);
-        await new Writer(Database, Contexts.Factory, reads, outbox, new CommitSignal()).CommitAsync((db, _) => change(db), default);
+        await new Writer(Database, Contexts.Factory, Policies, reads, outbox, new CommitSignal()).CommitAsync((db, _) => change(db), default);
     }
 
     public async ValueTask DisposeAsync()

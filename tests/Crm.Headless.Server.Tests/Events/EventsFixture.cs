@@ -1,5 +1,6 @@
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
+using Crm.Headless.Server.Security;
 using Crm.Headless.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -72,7 +73,7 @@ sealed class Node : IHandlerSource, IAsyncDisposable
             .AddSingleton<IConfiguration>(new ConfigurationBuilder()
                 .AddInMemoryCollection([new("Crm:Events:PollInterval", poll), new("Crm:Events:HandlerTimeout", timeout)]).Build())
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error).AddSimpleConsole())
-            .AddScoped<Security.Actor>().AddData().AddEvents().AddEventDispatcher()
+            .AddSecurity().AddData().AddEvents().AddEventDispatcher()
             .BuildServiceProvider();
     }
 

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using Crm.Headless.GraphQL;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Input;
+using Crm.Headless.Server.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Headless.Server.Accounts;
@@ -11,14 +12,16 @@ namespace Crm.Headless.Server.Accounts;
 sealed class ExternalIds(string type)
 {
     readonly Dictionary<ExternalKey, Guid> _records = [];
+    IReadOnlySet<Guid> _hidden = new HashSet<Guid>();
 
     public static Task<ExternalIds> OfContactsAsync(CrmDb db, IEnumerable<ExternalKey> keys, CancellationToken ct) =>
-        new ExternalIds(nameof(Contact)).LoadAsync(db, keys, x => x.ContactId, ct);
+        new ExternalIds(nameof(Contact)).LoadAsync<Contact>(db, keys, x => x.ContactId, ct);
 
     public static Task<ExternalIds> OfAccountsAsync(CrmDb db, IEnumerable<ExternalKey> keys, CancellationToken ct) =>
-        new ExternalIds(nameof(Account)).LoadAsync(db, keys, x => x.AccountId, ct);
+        new ExternalIds(nameof(Account)).LoadAsync<Account>(db, keys, x => x.AccountId, ct);
 
-    async Task<ExternalIds> LoadAsync(CrmDb db, IEnumerable<ExternalKey> keys, Expression<Func<ExternalId, Guid?>> record, CancellationToken ct)
+    async Task<ExternalIds> LoadAsync<T>(
+        CrmDb db, IEnumerable<ExternalKey> keys, Expression<Func<ExternalId, Guid?>> record, CancellationToken ct) where T : class
     {
         var recordOf = record.Compile();
         var isOne = Expression.Lambda<Func<ExternalId, bool>>(
@@ -30,10 +33,12 @@ sealed class ExternalIds(string type)
                 .Where(x => x.Source == source && EF.Parameter(values).Contains(x.Value)).Where(isOne).ToListAsync(ct);
             foreach (var row in found) _records[ExternalKey.Of(row)] = recordOf(row)!.Value;
         }
+        _hidden = await db.HiddenAsync<T>(_records.Values, ct);
         return this;
     }
 
-    public Guid? Find(ExternalKey key) => _records.TryGetValue(key, out var record) ? record : null;
+    /// <summary>The record that the actor sees under this key; null when there is none.</summary>
+    public Guid? Find(ExternalKey key) => HolderOf(key) is { } record && !_hidden.Contains(record) ? record : null;
 
     public Guid Get(ExternalKey key, FieldPath at) => Find(key) ?? throw new NotFoundException(at, type, key.ToString());
 
@@ -49,18 +54,23 @@ sealed class ExternalIds(string type)
     {
         var key = ExternalKey.Of(row);
         var owner = row.ContactId ?? row.AccountId;
-        if (Find(key) is { } holder && holder != owner) throw new ExternalIdInUseException(at, key, type, GlobalId.Format(type, holder));
+        if (HolderOf(key) is { } holder && holder != owner)
+            throw new ExternalIdInUseException(at, key, type, _hidden.Contains(holder) ? null : GlobalId.Format(type, holder));
         if (current.Exists(other => ExternalKey.Of(other) == key)) return;
         Limit.Check(current.Count + 1, Limit.PerRecord, at);
         add(row);
     }
+
+    Guid? HolderOf(ExternalKey key) => _records.TryGetValue(key, out var record) ? record : null;
 }
 
 /// <summary>Another record has this key of that system.</summary>
-sealed class ExternalIdInUseException(FieldPath field, ExternalKey key, string type, string recordId) : InputException("EXTERNAL_ID_IN_USE", field,
-    $"The key \"{key}\" belongs to another {type}, named in recordId. If both are the same, change that {type} instead; "
-    + $"otherwise take the key from it with remove{type}ExternalId first.")
+sealed class ExternalIdInUseException(FieldPath field, ExternalKey key, string type, string? recordId) : InputException("EXTERNAL_ID_IN_USE", field,
+    recordId is null
+        ? $"The key \"{key}\" belongs to another {type}, which you don't see. Ask somebody who sees the whole organisation, or use another key."
+        : $"The key \"{key}\" belongs to another {type}, named in recordId. If both are the same, change that {type} instead; "
+            + $"otherwise take the key from it with remove{type}ExternalId first.")
 {
-    /// <summary>The id of the contact or account that has the key.</summary>
-    public string RecordId { get; } = recordId;
+    /// <summary>The id of the contact or account that has the key; null: one that you don't see.</summary>
+    public string? RecordId { get; } = recordId;
 }

@@ -1,6 +1,7 @@
 using Crm.Headless.GraphQL;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Input;
+using Crm.Headless.Server.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Headless.Server.Contacts;
@@ -9,6 +10,7 @@ namespace Crm.Headless.Server.Contacts;
 sealed class Identities
 {
     readonly Dictionary<IdentityKey, Guid> _contacts = [];
+    IReadOnlySet<Guid> _hidden = new HashSet<Guid>();
 
     public static async Task<Identities> LoadAsync(CrmDb db, IEnumerable<IdentityKey> keys, CancellationToken ct)
     {
@@ -21,15 +23,18 @@ sealed class Identities
                 .Select(x => new { x.Subject, x.ContactId }).ToListAsync(ct);
             foreach (var row in found) identities._contacts[new(provider, issuer, row.Subject)] = row.ContactId;
         }
+        identities._hidden = await db.HiddenAsync<Contact>(identities._contacts.Values, ct);
         return identities;
     }
 
-    public Guid? Find(IdentityKey key) => _contacts.TryGetValue(key, out var contact) ? contact : null;
+    /// <summary>The contact that the actor sees under this identity; null when there is none.</summary>
+    public Guid? Find(IdentityKey key) => HolderOf(key) is { } contact && !_hidden.Contains(contact) ? contact : null;
 
     /// <summary>Gives the contact an identity, unless another contact has it.</summary>
     public void Put(ContactRecord record, IdentityKey key, FieldPath at, DateTimeOffset now)
     {
-        if (Find(key) is { } holder && holder != record.Id) throw new IdentityInUseException(at, key, holder);
+        if (HolderOf(key) is { } holder && holder != record.Id)
+            throw new IdentityInUseException(at, key, _hidden.Contains(holder) ? null : holder);
         if (record.Identities.Exists(other => IdentityKey.Of(other) == key)) return;
         Limit.Check(record.Identities.Count + 1, Limit.PerRecord, at);
         record.Add(record.Identities, new Identity
@@ -48,14 +53,18 @@ sealed class Identities
     {
         foreach (var identity in record.Identities) _contacts[IdentityKey.Of(identity)] = record.Id;
     }
+
+    Guid? HolderOf(IdentityKey key) => _contacts.TryGetValue(key, out var contact) ? contact : null;
 }
 
 /// <summary>Another contact has this identity.</summary>
-sealed class IdentityInUseException(FieldPath field, IdentityKey key, Guid contactId) : InputException("IDENTITY_IN_USE", field,
-    $"The identity \"{key}\" belongs to another contact, named in contactId. If both are the same person, change that contact instead; "
-    + "otherwise take the identity from it with removeIdentity first.")
+sealed class IdentityInUseException(FieldPath field, IdentityKey key, Guid? contactId) : InputException("IDENTITY_IN_USE", field,
+    contactId is null
+        ? $"The identity \"{key}\" belongs to another contact, which you don't see. Ask somebody who sees the whole organisation."
+        : $"The identity \"{key}\" belongs to another contact, named in contactId. If both are the same person, change that contact instead; "
+            + "otherwise take the identity from it with removeIdentity first.")
 {
-    /// <summary>The contact that has the identity.</summary>
+    /// <summary>The contact that has the identity; null: one that you don't see.</summary>
     [ID<Contact>]
-    public Guid ContactId { get; } = contactId;
+    public Guid? ContactId { get; } = contactId;
 }

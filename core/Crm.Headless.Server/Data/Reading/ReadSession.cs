@@ -1,5 +1,6 @@
 using System.Data;
 using Crm.Headless.GraphQL.Querying;
+using Crm.Headless.Server.Security;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -10,7 +11,8 @@ namespace Crm.Headless.Server.Data;
 /// The reads of one request: one context and one snapshot, begun with the first read, so that all parts of an answer belong
 /// together. One statement at a time.
 /// </summary>
-internal sealed class ReadSession(Database database, IDbContextFactory<CrmDb> contexts, IServiceProvider services) : IQueryRunner, IAsyncDisposable
+internal sealed class ReadSession(Database database, IDbContextFactory<CrmDb> contexts, RowPolicies policies, IServiceProvider services)
+    : IQueryRunner, IAsyncDisposable
 {
     readonly SemaphoreSlim _turn = new(1, 1);
     readonly AsyncLocal<bool> _hasTurn = new();
@@ -20,7 +22,7 @@ internal sealed class ReadSession(Database database, IDbContextFactory<CrmDb> co
     CrmDb Db => _db ??= NewContext();
 
     /// <summary>The rows that the client may see, for a resolver to narrow down. Not tracked.</summary>
-    public IQueryable<T> Set<T>() where T : class => RowPolicies.Apply(Db.Set<T>(), Context(Db));
+    public IQueryable<T> Set<T>() where T : class => Db.Seen<T>();
 
     public async Task<IReadOnlyList<QueryPage>> RunAsync(QueryRequest request, CancellationToken ct)
         => await ReadAsync(db => Reads.Of(request.Source.ElementType).RunAsync(request, Context(db), ct), ct);
@@ -81,7 +83,7 @@ internal sealed class ReadSession(Database database, IDbContextFactory<CrmDb> co
         await EndAsync();
         if (_db is not null)
         {
-            _db.Session = null; // the context goes back to the pool
+            (_db.Session, _db.Policies) = (null, null); // the context goes back to the pool
             await _db.DisposeAsync();
         }
         _turn.Dispose();
@@ -93,7 +95,7 @@ internal sealed class ReadSession(Database database, IDbContextFactory<CrmDb> co
     {
         var db = contexts.CreateDbContext();
         db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
-        db.Session = this;
+        (db.Session, db.Policies) = (this, policies);
         return db;
     }
 

@@ -67,13 +67,35 @@ internal sealed class SearchIndex(Database database, ReadSession reads)
             return $" AND EXISTS (SELECT 1 FROM search_texts AS o WHERE o.record_id = t.record_id AND {string.Format(contains, "o.text", $"{{{parameters.Count - 1}}}")})";
         });
         var sql = $"""
-            SELECT t.kind AS "Kind", {id} AS "Record", t.text AS "Text" FROM search_texts AS t
+            SELECT t.kind AS "Kind", t.record_id AS "RecordId", {id} AS "Record", t.text AS "Text" FROM search_texts AS t
             WHERE t.id IN (SELECT p.text_id FROM search_pairs AS p WHERE {IsPair("p.pair", driver.Pair, 0)}{both}{AtMost(driver.Pair)})
             AND {string.Format(contains, "t.text", "{2}")}{string.Concat(others)}
             AND ({string.Join(" OR ", kinds.Distinct().Order().Select(IsActive))})
-            ORDER BY length(t.text), t.record_id LIMIT {MaxCandidates}
             """;
-        return await db.Database.SqlQueryRaw<Candidate>(sql, [.. parameters]).ToListAsync(ct);
+        var candidates = db.Database.SqlQueryRaw<Candidate>(sql, [.. parameters]);
+        return await Seen(db, candidates, kinds).OrderBy(candidate => candidate.Text.Length).ThenBy(candidate => candidate.RecordId)
+            .Take(EF.Constant(MaxCandidates)).ToListAsync(ct);
+    }
+
+    /// <summary>Of records that the actor doesn't see none takes the place of one that he does.</summary>
+    static IQueryable<Candidate> Seen(CrmDb db, IQueryable<Candidate> candidates, IReadOnlyCollection<SearchKind> kinds)
+    {
+        foreach (var kind in kinds.Distinct())
+            candidates = kind switch
+            {
+                SearchKind.Contact => Seen<Contact>(db, candidates, kind),
+                SearchKind.Account => Seen<Account>(db, candidates, kind),
+                SearchKind.Unit => Seen<Unit>(db, candidates, kind),
+                _ => Seen<User>(db, candidates, kind),
+            };
+        return candidates;
+    }
+
+    static IQueryable<Candidate> Seen<T>(CrmDb db, IQueryable<Candidate> candidates, SearchKind kind) where T : class
+    {
+        if (db.Policies?.Restrict<T>(db) is not true) return candidates;
+        var (number, seen) = ((int)kind, db.Seen<T>().Select(record => EF.Property<Guid>(record, "Id")));
+        return candidates.Where(candidate => candidate.Kind != number || seen.Contains(candidate.RecordId));
     }
 
     static string IsActive(SearchKind kind)
@@ -108,6 +130,7 @@ internal sealed class SearchIndex(Database database, ReadSession reads)
     sealed class Candidate
     {
         public int Kind { get; init; }
+        public Guid RecordId { get; init; }
         public string Record { get; init; } = "";
         public string Text { get; init; } = "";
     }

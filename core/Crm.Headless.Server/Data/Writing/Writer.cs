@@ -1,10 +1,12 @@
 using Crm.Headless.Server.Events;
+using Crm.Headless.Server.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Headless.Server.Data;
 
 /// <summary>Runs a change in one transaction. Core's code only: no plugin runs while SQLite's only writer waits.</summary>
-internal sealed class Writer(Database database, IDbContextFactory<CrmDb> contexts, ReadSession reads, OutboxWriter outbox, CommitSignal committed)
+internal sealed class Writer(
+    Database database, IDbContextFactory<CrmDb> contexts, RowPolicies policies, ReadSession reads, OutboxWriter outbox, CommitSignal committed)
 {
     const int Attempts = 8;
 
@@ -42,6 +44,19 @@ internal sealed class Writer(Database database, IDbContextFactory<CrmDb> context
     {
         using var pass = await database.Gate.EnterAsync(ct);
         await using var db = await contexts.CreateDbContextAsync(ct);
+        try
+        {
+            db.Policies = policies;
+            return await TryAsync(db, work, ct);
+        }
+        finally
+        {
+            db.Policies = null; // the context goes back to the pool
+        }
+    }
+
+    async Task<T> TryAsync<T>(CrmDb db, Func<CrmDb, CancellationToken, Task<T>> work, CancellationToken ct)
+    {
         await using var transaction = await db.BeginWriteAsync(ct);
         db.Published.Clear();
         var result = await work(db, ct);

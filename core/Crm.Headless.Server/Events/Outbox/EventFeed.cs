@@ -16,6 +16,7 @@ static class EventFeed
         return new(events, events.Count == count, events.Count < count && await HoldsBackAsync(db, ct));
     }
 
+    /// <summary>Those that are about records which the actor sees.</summary>
     /// <param name="kinds">Only these; none: all.</param>
     public static async Task<IReadOnlyList<OutboxEvent>> ReadAsync(
         CrmDb db, FeedPosition after, int count, IReadOnlyCollection<RecordKind> kinds, CancellationToken ct)
@@ -26,10 +27,25 @@ static class EventFeed
             : ("sequence > {1}", "sequence");
         var names = kinds.Distinct().Order().Select(kind => $"'{kind.ToString().ToUpperInvariant()}'");
         var ofKind = kinds.Count > 0 ? $"AND kind IN ({string.Join(", ", names)})" : "";
-        var sql = $$"""
-            SELECT * FROM events WHERE {{behind}} {{ofKind}} ORDER BY {{order}} LIMIT {{count}}
-            """;
-        return await db.Set<OutboxEvent>().FromSqlRaw(sql, after.TransactionId, after.Sequence).AsNoTracking().ToListAsync(ct);
+        var rows = $"SELECT * FROM events WHERE {behind} {ofKind}";
+        var page = $"{rows} ORDER BY {order} LIMIT {count}";
+        return IsRestricted(db)
+            ? await Seen(db, db.Set<OutboxEvent>().FromSqlRaw(rows, after.TransactionId, after.Sequence))
+                .OrderBy(e => e.TransactionId).ThenBy(e => e.Sequence).Take(EF.Constant(count)).AsNoTracking().ToListAsync(ct)
+            : await db.Set<OutboxEvent>().FromSqlRaw(page, after.TransactionId, after.Sequence).AsNoTracking().ToListAsync(ct);
+    }
+
+    static bool IsRestricted(CrmDb db) =>
+        db.Policies is { } policies && (policies.Restrict<Contact>(db) || policies.Restrict<Account>(db) || policies.Restrict<Interaction>(db));
+
+    /// <summary>What is gone for good belongs to no unit any more: who keeps a copy of some units' records compares it now and then.</summary>
+    static IQueryable<OutboxEvent> Seen(CrmDb db, IQueryable<OutboxEvent> events)
+    {
+        var (contacts, accounts, interactions) = (db.Seen<Contact>(), db.Seen<Account>(), db.Seen<Interaction>());
+        return events.Where(e =>
+            (e.Kind == RecordKind.Contact && contacts.Any(contact => contact.Id == e.RecordId))
+            || (e.Kind == RecordKind.Account && accounts.Any(account => account.Id == e.RecordId))
+            || (e.Kind == RecordKind.Interaction && interactions.Any(interaction => interaction.Id == e.RecordId)));
     }
 
     /// <summary>The last event that is committed, whether readers may see it already or not.</summary>

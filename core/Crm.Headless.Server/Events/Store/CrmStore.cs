@@ -1,12 +1,14 @@
 using System.Linq.Expressions;
 using Crm.Headless.Server.Data;
+using Crm.Headless.Server.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace Crm.Headless.Server.Events;
 
 /// <summary>One per request or batch of events. Its context is its own, so that what a plugin changes never meets core's changes.</summary>
-sealed class CrmStore(IDbContextFactory<CrmDb> contexts, PluginWriter writer, PredicateCache predicates, ReadSession reads)
+sealed class CrmStore(
+    IDbContextFactory<CrmDb> contexts, PluginWriter writer, PredicateCache predicates, ReadSession reads, RowPolicies policies)
     : ICrmStore, IAsyncDisposable
 {
     const int MaxAttempts = 20;
@@ -23,14 +25,14 @@ sealed class CrmStore(IDbContextFactory<CrmDb> contexts, PluginWriter writer, Pr
     public IQueryable<T> Query<T>() where T : class
     {
         RefuseStaleRead(typeof(T));
-        return Db.Set<T>().AsNoTracking();
+        return Db.Seen<T>().AsNoTracking();
     }
 
     public IQueryable<T> Track<T>() where T : class
     {
         RequireChanging(typeof(T));
         RefuseStaleRead(typeof(T));
-        return Db.Set<T>().AsTracking();
+        return Db.Seen<T>().AsTracking();
     }
 
     public async Task<T?> FindAsync<T>(Expression<Func<T, bool>> predicate, CancellationToken ct) where T : class
@@ -41,7 +43,7 @@ sealed class CrmStore(IDbContextFactory<CrmDb> contexts, PluginWriter writer, Pr
 
         // A row that was known before has changed here or was removed, or it would have been found above.
         var before = known.Count;
-        var row = await Db.Set<T>().AsTracking().FirstOrDefaultAsync(predicate, ct);
+        var row = await Db.Seen<T>().AsTracking().FirstOrDefaultAsync(predicate, ct);
         return known.Count > before ? row : null;
     }
 
@@ -95,12 +97,14 @@ sealed class CrmStore(IDbContextFactory<CrmDb> contexts, PluginWriter writer, Pr
     {
         if (_db is null) return;
         _db.ChangeTracker.Tracked -= Remember;
+        _db.Policies = null; // the context goes back to the pool
         await _db.DisposeAsync();
     }
 
     CrmDb Open()
     {
         var db = contexts.CreateDbContext();
+        db.Policies = policies;
         db.ChangeTracker.AutoDetectChangesEnabled = false; // once, before they are written
         db.Database.AutoSavepointsEnabled = false; // a failed write ends its transaction
         db.ChangeTracker.Tracked += Remember;

@@ -30,7 +30,7 @@ sealed class UserCommands(Writer writer, TimeProvider clock)
     Task<User> ChangeAsync(Guid id, int? version, Func<CrmDb, User, CancellationToken, Task> change, CancellationToken ct) =>
         writer.CommitAsync(async (db, ct) =>
         {
-            var user = await db.Set<User>().AsTracking().SingleOrDefaultAsync(x => x.Id == id, ct)
+            var user = await db.Seen<User>().AsTracking().SingleOrDefaultAsync(x => x.Id == id, ct)
                 ?? throw new NotFoundException(FieldPath.Input["id"], nameof(User), id);
             VersionConflictException.ThrowIf(version, user.Version);
             await change(db, user, ct);
@@ -48,6 +48,7 @@ sealed class UserCommands(Writer writer, TimeProvider clock)
         if (user.Issuer is null != user.Subject is null) throw new BlankException(at[user.Issuer is null ? "issuer" : "subject"]);
         if (user.Subject is not null) await CheckSubjectAsync(db, user, at["subject"], ct);
         if (input.Unit.HasValue) user.UnitId = await UnitAsync(db, input.Unit.Value, ct);
+        new HomeUnit(db).RequireUnit(user.UnitId is not null, at["unit"]);
     }
 
     static async Task CheckSubjectAsync(CrmDb db, User user, FieldPath at, CancellationToken ct)

@@ -10,11 +10,12 @@ static class UserMutations
 {
     /// <summary>Creates a user: somebody who works with the system.</summary>
     [Error<BlankException>, Error<TextTooLongException>, Error<UnreadableTextException>, Error<InvalidEmailException>, Error<SubjectInUseException>]
+    [Error<UnitMissingException>]
     public static Task<User> CreateUserAsync(CreateUserInput input, UserCommands users, CancellationToken ct) => users.CreateAsync(input, ct);
 
     /// <summary>Changes what is given of a user, and leaves the rest as it is.</summary>
     [Error<VersionConflictException>, Error<BlankException>, Error<TextTooLongException>, Error<UnreadableTextException>]
-    [Error<InvalidEmailException>, Error<SubjectInUseException>]
+    [Error<InvalidEmailException>, Error<SubjectInUseException>, Error<UnitMissingException>]
     public static Task<User> UpdateUserAsync(UpdateUserInput input, UserCommands users, CancellationToken ct) => users.UpdateAsync(input, ct);
 
     /// <summary>Puts a user away: lists leave them out. They stay owner and actor of what they were. An archived one stays as it is.</summary>

@@ -10,7 +10,7 @@ sealed class UserReferences(HashSet<Guid> ids)
     public static async Task<UserReferences> LoadAsync(CrmDb db, IEnumerable<Guid?> users, CancellationToken ct)
     {
         var ids = users.OfType<Guid>().Distinct().ToArray();
-        var found = ids.Length == 0 ? [] : await db.Set<User>().Where(x => EF.Parameter(ids).Contains(x.Id)).Select(x => x.Id).ToListAsync(ct);
+        var found = ids.Length == 0 ? [] : await db.Seen<User>().Where(x => EF.Parameter(ids).Contains(x.Id)).Select(x => x.Id).ToListAsync(ct);
         return new([.. found]);
     }
 

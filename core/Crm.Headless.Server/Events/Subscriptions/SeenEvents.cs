@@ -1,0 +1,23 @@
+using Crm.Headless.Server.Data;
+using Crm.Headless.Server.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.Headless.Server.Events;
+
+/// <summary>
+/// Whether the actor sees what an event is about, at the moment at which it is answered: what he saw when he subscribed doesn't count.
+/// </summary>
+sealed class SeenEvents(ReadSession reads, Actor actor)
+{
+    public async ValueTask<bool> IsSeenAsync(object message, CancellationToken ct) => message switch
+    {
+        ContactChanged e => await IsSeenAsync<Contact>(e.Contact.Id, ct),
+        AccountChanged e => await IsSeenAsync<Account>(e.Account.Id, ct),
+        InteractionRecorded e => await IsSeenAsync<Interaction>(e.Interaction.Id, ct),
+        InteractionCorrected e => await IsSeenAsync<Interaction>(e.Interaction.Id, ct),
+        _ => actor.Units is null, // What is gone belongs to no unit any more.
+    };
+
+    Task<bool> IsSeenAsync<T>(Guid id, CancellationToken ct) where T : class => reads.ReadAsync(
+        async db => db.Policies?.Restrict<T>(db) is not true || await db.Seen<T>().AnyAsync(record => EF.Property<Guid>(record, "Id") == id, ct), ct);
+}
