@@ -86,5 +86,9 @@ static class ParentRows
     public static Expression Take(Expression source, Type element, int rows)
         => Expression.Call(typeof(Queryable), nameof(Queryable.Take), [element], source, Literal(rows));
 
+    /// <summary>The first so many rows, with their number in the text of the statement.</summary>
+    public static IQueryable<T> TakeLiteral<T>(this IQueryable<T> rows, int count)
+        => rows.Provider.CreateQuery<T>(Take(rows.Expression, typeof(T), count));
+
     static Type KeyType(ParentKeys parents) => Nullable.GetUnderlyingType(parents.ChildKey.PropertyType) ?? parents.ChildKey.PropertyType;
 }

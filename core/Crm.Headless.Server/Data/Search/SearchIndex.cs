@@ -74,7 +74,7 @@ internal sealed class SearchIndex(Database database, ReadSession reads)
             """;
         var candidates = db.Database.SqlQueryRaw<Candidate>(sql, [.. parameters]);
         return await Seen(db, candidates, kinds).OrderBy(candidate => candidate.Text.Length).ThenBy(candidate => candidate.RecordId)
-            .Take(EF.Constant(MaxCandidates)).ToListAsync(ct);
+            .TakeLiteral(MaxCandidates).ToListAsync(ct);
     }
 
     /// <summary>Of records that the actor doesn't see none takes the place of one that he does.</summary>

@@ -31,7 +31,7 @@ static class EventFeed
         var page = $"{rows} ORDER BY {order} LIMIT {count}";
         return IsRestricted(db)
             ? await Seen(db, db.Set<OutboxEvent>().FromSqlRaw(rows, after.TransactionId, after.Sequence))
-                .OrderBy(e => e.TransactionId).ThenBy(e => e.Sequence).Take(EF.Constant(count)).AsNoTracking().ToListAsync(ct)
+                .OrderBy(e => e.TransactionId).ThenBy(e => e.Sequence).TakeLiteral(count).AsNoTracking().ToListAsync(ct)
             : await db.Set<OutboxEvent>().FromSqlRaw(page, after.TransactionId, after.Sequence).AsNoTracking().ToListAsync(ct);
     }
 
