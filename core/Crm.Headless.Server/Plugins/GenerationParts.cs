@@ -2,7 +2,6 @@ using Crm.Headless.GraphQL.Schema;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Interactions;
-using Crm.Headless.Server.Security;
 
 namespace Crm.Headless.Server.Plugins;
 
@@ -25,7 +24,7 @@ sealed record GenerationParts(
         {
             contexts.BuildModel();
             var services = GenerationServices.Of(host, schema, contexts, plugins, installed);
-            using (var db = contexts.Factory.CreateDbContext()) DeclaredRows.Check(db, services);
+            PluginRows.Check(plugins, contexts, services);
             return new(schema, handlers, contexts, services.BuildServiceProvider(Validating));
         }
         catch

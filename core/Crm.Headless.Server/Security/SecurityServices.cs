@@ -16,6 +16,7 @@ internal static class SecurityServices
         .AddScoped<IRowPolicy<Unit>, UnitPolicy>()
         .AddScoped<IRowPolicy<UnitMembership>, UnitMembershipPolicy>()
         .AddScoped<IRowPolicy<User>, UserPolicy>()
+        .AddScoped<IRowPolicy<ApiClient>, ApiClientPolicy>()
         .AddScoped<IRowPolicy<Contact>, ContactPolicy>()
         .AddScoped<IRowPolicy<Account>, AccountPolicy>()
         .AddScoped<IRowPolicy<Interaction>, InteractionPolicy>();

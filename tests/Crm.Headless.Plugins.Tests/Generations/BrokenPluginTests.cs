@@ -162,7 +162,7 @@ public sealed class BrokenPluginTests : IDisposable
             public sealed class Bad : CrmPlugin { public override void ConfigureModel(ModelBuilder model) => model.Entity<Thing>().ToTable("bad_things"); }
             public sealed class Thing { public Guid Id { get; set; } public Guid ContactId { get; set; } }
             """);
-        await Expect("acme.bad", PluginStatus.Refused, "Nothing says who sees the rows of Thing. Put [VisibleWith<Contact>");
+        await Expect("acme.bad", PluginStatus.Refused, "doesn't say who sees the rows of Thing. Put [VisibleWith<Contact>");
     }
 
     [Fact]

@@ -13,7 +13,7 @@ namespace Crm.Headless.Server.Tests.Security;
 static class Acting
 {
     public static CrmPrincipal Client(IReadOnlyList<Guid>? units, params string[] scopes) =>
-        new(PrincipalKind.Client, "terminal", Access.Of(scopes)) { ClientId = Guid.NewGuid(), Units = units };
+        new(PrincipalKind.Client, "terminal", Access.Of(scopes)) { Units = units };
 
     public static CrmPrincipal Member(string contact, params string[] scopes) =>
         new(PrincipalKind.Member, "member", new(Access.Of(scopes).Scopes, IsMember: true)) { ContactId = Key(contact) };

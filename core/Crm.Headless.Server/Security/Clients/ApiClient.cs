@@ -48,6 +48,7 @@ enum ApiClientStatus
 }
 
 /// <summary>A key of a client. A client may have several, so that one takes the place of another without a pause.</summary>
+[VisibleWith<ApiClient>(nameof(ClientId))]
 sealed class ApiClientKey
 {
     /// <summary>The key's own id; not a secret.</summary>

@@ -67,7 +67,7 @@ sealed class ApiClientCommands(Writer writer, Grants grants, Actor actor, Securi
     {
         var changed = await writer.CommitAsync(async (db, ct) =>
         {
-            var key = await db.Set<ApiClientKey>().AsTracking().SingleOrDefaultAsync(x => x.Id == keyId, ct)
+            var key = await db.Seen<ApiClientKey>().AsTracking().SingleOrDefaultAsync(x => x.Id == keyId, ct)
                 ?? throw new NotFoundException(FieldPath.Input["id"], nameof(ApiClientKey), keyId);
             var client = await db.Set<ApiClient>().AsTracking().SingleAsync(x => x.Id == key.ClientId, ct);
             await grants.CheckAsync(db, client, FieldPath.Input["id"], ct);
@@ -84,7 +84,7 @@ sealed class ApiClientCommands(Writer writer, Grants grants, Actor actor, Securi
         writer.CommitAsync(async (db, ct) =>
         {
             at ??= FieldPath.Input["id"];
-            var client = await db.Set<ApiClient>().AsTracking().SingleOrDefaultAsync(x => x.Id == id, ct)
+            var client = await db.Seen<ApiClient>().AsTracking().SingleOrDefaultAsync(x => x.Id == id, ct)
                 ?? throw new NotFoundException(at, nameof(ApiClient), id);
             VersionConflictException.ThrowIf(version, client.Version);
             await grants.CheckAsync(db, client, at, ct);

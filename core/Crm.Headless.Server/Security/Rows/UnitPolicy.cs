@@ -35,3 +35,14 @@ sealed class UserPolicy : IRowPolicy<User>
         return user => user.Id == self || units.Any(unit => unit.Id == user.UnitId);
     }
 }
+
+/// <summary>API clients: those of the actor's units.</summary>
+sealed class ApiClientPolicy : IRowPolicy<ApiClient>
+{
+    public Expression<Func<ApiClient, bool>>? Visible(IRowPolicyContext context)
+    {
+        if (context.Actor.Units is null) return null;
+        var units = context.Seen<Unit>();
+        return client => units.Any(unit => unit.Id == client.UnitId);
+    }
+}

@@ -51,7 +51,7 @@ public sealed class ApiClientRightsTests(Hosts hosts) : IClassFixture<Hosts>
         var clerk = await host.CreateClientAsync(["clients:admin", "contacts:read"], new { id = mall });
 
         Assert.Equal("UnitNotHeldError", (await host.RefusalAsync("createApiClient", New("contacts:read"), "key", clerk.Key)).Type);
-        Assert.Equal("UnitNotHeldError", (await host.RefusalAsync("createApiClient", New(elsewhere), "key", clerk.Key)).Type);
+        Assert.Equal("NotFoundError", (await host.RefusalAsync("createApiClient", New(elsewhere), "key", clerk.Key)).Type);
         Assert.NotNull((await host.MutateAsync("createApiClient", New(store), "key", clerk.Key)).Text("key"));
         Assert.NotNull((await host.MutateAsync("createApiClient", New(mall), "key", clerk.Key)).Text("key"));
         Assert.Equal("UnitNotHeldError", (await host.RefusalAsync("updateApiClient", new { id = clerk.Id, unit = (object?)null }, "apiClient { id }", clerk.Key)).Type);
