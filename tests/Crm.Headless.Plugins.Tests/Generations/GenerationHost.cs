@@ -2,6 +2,7 @@ using Crm.Headless.Plugins.Tests.Loading;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Plugins;
+using Crm.Headless.Server.Security;
 using Crm.Headless.Testing;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
@@ -46,6 +47,7 @@ sealed class GenerationHost : IAsyncDisposable
             .AddSingleton(new Database(DatabaseOptions.Read(configuration), null, interceptors))
             .AddPlugins()
             .AddEventDispatcher()
+            .AddSecurityHosting()
             .BuildServiceProvider();
         var host = new GenerationHost(database, services);
         try
