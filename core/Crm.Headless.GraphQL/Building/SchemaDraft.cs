@@ -75,6 +75,7 @@ sealed class SchemaDraft
         var subscription = Root<SubscriptionTypeAttribute>("Subscription", "What can be listened to.");
         Extensions.MentionTypes();
         while (_later.TryDequeue(out var fill)) fill();
+        Outputs.MarkRows();
 
         if (query is null) Problem("The schema has no query. Add a class with [QueryType] and a public method.");
         if (_problems.Count > 0) throw new SchemaException(_problems);

@@ -34,8 +34,11 @@ public sealed record ExecutorOptions
     /// <summary>For each call of a field that isn't core's.</summary>
     public TimeSpan MaxPluginFieldTime { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>What the cache of parsed documents and plans may weigh, by estimate.</summary>
+    /// <summary>What the cache of parsed documents and plans may weigh, by estimate; the views of a schema share it.</summary>
     public long PlanCacheBytes { get; init; } = 32 * 1024 * 1024;
+
+    /// <summary>The views of a schema that are kept; the one that wasn't asked for the longest is made again when it is.</summary>
+    public int MaxViews { get; init; } = 32;
 
     /// <summary>Whether <c>__schema</c> and <c>__type</c> may be asked.</summary>
     public bool AllowsIntrospection { get; init; } = true;
@@ -68,7 +71,7 @@ public sealed record ExecutorOptions
         [
             (nameof(MaxDocumentBytes), MaxDocumentBytes), (nameof(MaxTokens), MaxTokens), (nameof(MaxDepth), MaxDepth),
             (nameof(MaxRootFields), MaxRootFields), (nameof(MaxAliases), MaxAliases), (nameof(MaxFields), MaxFields),
-            (nameof(MaxCost), MaxCost),
+            (nameof(MaxCost), MaxCost), (nameof(MaxViews), MaxViews),
             (nameof(MaxObjects), MaxObjects), (nameof(MaxIntrospectionObjects), MaxIntrospectionObjects),
             (nameof(MaxResponseBytes), MaxResponseBytes), (nameof(MaxErrors), MaxErrors), (nameof(MaxRunTime), MaxRunTime.Ticks),
             (nameof(MaxPluginFieldTime), MaxPluginFieldTime.Ticks),

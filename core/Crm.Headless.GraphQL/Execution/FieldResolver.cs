@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Crm.Headless.GraphQL.Schema;
 
 namespace Crm.Headless.GraphQL.Execution;
 
@@ -40,5 +41,7 @@ public sealed class SubscriptionResolver(
 
 /// <summary>One call of a batch resolver.</summary>
 /// <param name="Parents">Never empty, never null inside. A root field has one: the root value, which may be any object.</param>
+/// <param name="Schema">The one that the operation was planned for: what isn't in it doesn't exist for who asks.</param>
 public sealed record BatchContext(
-    IReadOnlyList<object> Parents, FieldArguments Arguments, FieldSelection Selection, RequestScope Scope, CancellationToken Cancellation);
+    IReadOnlyList<object> Parents, FieldArguments Arguments, FieldSelection Selection, RequestScope Scope, GraphQLSchema Schema,
+    CancellationToken Cancellation);

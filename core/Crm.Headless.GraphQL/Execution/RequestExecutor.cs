@@ -15,13 +15,17 @@ public sealed class RequestExecutor
     readonly Preparation _preparation;
     readonly PlanningContext _planning;
 
-    public RequestExecutor(GraphQLSchema schema, ExecutorOptions options)
+    public RequestExecutor(GraphQLSchema schema, ExecutorOptions options) : this(schema, options, new PlanCache(options.PlanCacheBytes))
+    {
+    }
+
+    internal RequestExecutor(GraphQLSchema schema, ExecutorOptions options, PlanCache plans)
     {
         options.Check();
         (Schema, _options) = (schema, options);
         _types = new(schema);
         _planning = new(schema, options);
-        _preparation = new(_planning);
+        _preparation = new(_planning, plans);
     }
 
     public GraphQLSchema Schema { get; }

@@ -24,8 +24,8 @@ sealed class ArgumentsPlan
     public ArgumentsPlan(ObjectType type, Field field, FieldNode node, Source source, DefaultValues defaults)
     {
         (_type, _field, _source, _defaults) = (type, field, source, defaults);
-        _definitions = [.. field.Arguments.Values];
-        _literals = Array.ConvertAll(_definitions, definition => Given(node, definition.Name));
+        _definitions = [.. field.Slots];
+        _literals = Array.ConvertAll(_definitions, definition => field.Arguments.ContainsKey(definition.Name) ? Given(node, definition.Name) : null);
         _isConstant = _definitions.Zip(_literals).All(argument => IsConstant(argument.First, argument.Second));
         if (_definitions.Length == 0) _constant = FieldArguments.None;
     }

@@ -5,21 +5,20 @@ using Crm.Headless.GraphQL.Validation;
 namespace Crm.Headless.GraphQL.Planning;
 
 /// <summary>From bytes to a plan: parse, validate, choose the operation, plan (spec sections 6.1 and 6.1.1).</summary>
-sealed class Preparation(PlanningContext context)
+sealed class Preparation(PlanningContext context, PlanCache cache)
 {
-    readonly PlanCache _cache = new(context.Options.PlanCacheBytes);
     readonly ParserOptions _parsing = new() { MaxTokens = context.Options.MaxTokens };
 
     public PreparedOperation Prepare(ReadOnlyMemory<byte> bytes, string? operationName)
     {
-        if (_cache.Find(bytes.Span, operationName) is { } known) return known;
+        if (cache.Find(context.Schema, bytes.Span, operationName) is { } known) return known;
         if (bytes.Length > context.Options.MaxDocumentBytes)
             throw Refusal.Of(ErrorCodes.DocumentTooLarge,
                 $"The document has {bytes.Length} bytes, more than {context.Options.MaxDocumentBytes}. Send a smaller one.");
 
-        var document = _cache.FindDocument(bytes.Span) ?? ParseValid(bytes.ToArray());
+        var document = cache.FindDocument(context.Schema, bytes.Span) ?? ParseValid(bytes.ToArray());
         var operation = new PreparedOperation(new Planner(context, document, Choose(document, operationName)).Plan());
-        _cache.Add(document, operationName, operation);
+        cache.Add(context.Schema, document, operationName, operation);
         return operation;
     }
 

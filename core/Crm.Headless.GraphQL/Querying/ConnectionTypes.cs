@@ -17,11 +17,11 @@ sealed class ConnectionTypes(SchemaDraft draft)
     {
         var name = NameOf(parent, field, site.Owner);
         var node = draft.Outputs.Named(row, site);
-        var edge = Add($"{name}Edge", "A row of a page, with its cursor.", site);
+        var edge = Add($"{name}Edge", "A row of a page, with its cursor.", node, site);
         edge.Fields = Map(
             Read<PageEdge>("node", new NonNullType(node), "The row.", edge => edge.Node),
             Read<PageEdge>("cursor", Required("String"), "The row's place in the list, for `after` and `before`.", edge => edge.Cursor()));
-        var connection = Add($"{name}Connection", "A page of a list.", site);
+        var connection = Add($"{name}Connection", "A page of a list.", node, site);
         connection.Fields = Map(
             Read<PageResult>("nodes", ListOf(node), "The rows.", page => page.Nodes),
             Read<PageResult>("edges", ListOf(edge), "The rows with their cursors.", page => page.Edges),
@@ -51,8 +51,8 @@ sealed class ConnectionTypes(SchemaDraft draft)
         return prefix is null || name.StartsWith(prefix, StringComparison.Ordinal) ? name : prefix + name;
     }
 
-    ObjectType Add(string name, string description, Site site) =>
-        draft.Types.Add(new ObjectType(name) { Owner = site.Owner, Description = description }, site.Coordinate);
+    ObjectType Add(string name, string description, NamedType node, Site site) =>
+        draft.Types.Add(new ObjectType(name) { Owner = site.Owner, Description = description, Follows = node }, site.Coordinate);
 
     ScalarType Optional(string scalar) => draft.Outputs.Use(draft.Scalars[scalar]);
 

@@ -21,6 +21,7 @@ sealed class FilterInputs(SchemaDraft draft)
         {
             Owner = owner,
             Description = $"Conditions on {name} rows; all that are given must hold.",
+            Follows = draft.Outputs.Named(row, site),
         };
         var filter = new FilterInput(type);
         _rows.Add(row, filter);
@@ -45,12 +46,12 @@ sealed class FilterInputs(SchemaDraft draft)
         if (member.Leaf is not null)
         {
             var operators = _operators.Of(member);
-            filter.Add(Definition(member.Name, operators.Type, description, filter.Type.Owner, member.IsPersonal, null),
+            filter.Add(Definition(filter, member.Name, operators.Type, description, filter.Type.Owner),
                 (value, path) => operators.Read(value, [.. path, member.Property]));
             return;
         }
         var inside = Of(member.Shape.Type, site);
-        filter.Add(Definition(member.Name, inside.Type, description, filter.Type.Owner, member.IsPersonal, null),
+        filter.Add(Definition(filter, member.Name, inside.Type, description, filter.Type.Owner),
             (value, path) => inside.Read(value ?? throw FilterInput.Null(member.Name), [.. path, member.Property]));
     }
 
@@ -58,8 +59,8 @@ sealed class FilterInputs(SchemaDraft draft)
     {
         var (relation, site) = (field.Relation, new Site(field.Relation.Name, field.Owner));
         var child = Of(relation.ChildType, site);
-        var definition = Definition(field.Name, relation.IsList ? ListOf(relation.ChildType, child) : child.Type,
-            draft.Descriptions.Of(field.Method), field.Owner, FieldFacts.IsPersonal(field.Method), ScopeOf(field.Method));
+        var definition = Definition(
+            filter, field.Name, relation.IsList ? ListOf(relation.ChildType, child) : child.Type, draft.Descriptions.Of(field.Method), field.Owner);
         if (!filter.Add(definition, relation.IsList ? (value, _) => ReadList(relation, child, value) : (value, _) => ReadOne(relation, child, value)))
             draft.Problem(site, $"{filter.Type.Name} has a field {field.Name} already. Rename one of them with [GraphQLName].");
     }
@@ -81,7 +82,7 @@ sealed class FilterInputs(SchemaDraft draft)
     {
         if (_lists.TryGetValue(row, out var known)) return known;
         var name = Naming.Output(row);
-        var type = new InputObjectType($"{name}ListFilterInput") { Owner = child.Type.Owner, Description = $"Conditions on a list of {name}." };
+        var type = new InputObjectType($"{name}ListFilterInput") { Owner = child.Type.Owner, Description = $"Conditions on a list of {name}.", Follows = child.Type };
         type.Fields = new FieldMap<InputValue>(
         [
             new("all", child.Type) { Description = "Every one meets this; true for an empty list." },
@@ -93,10 +94,8 @@ sealed class FilterInputs(SchemaDraft draft)
         return draft.Types.Add(type, $"the filter of lists of {row.FullName}");
     }
 
-    static string? ScopeOf(MethodInfo method) => FieldFacts.Scope(method, method.DeclaringType);
-
-    static InputValue Definition(string name, GraphQLType type, string? description, Owner owner, bool isPersonal, string? scope) =>
-        new(name, type) { Description = description, Owner = owner, IsPersonal = isPersonal, Scope = scope };
+    static InputValue Definition(FilterInput filter, string name, GraphQLType type, string? description, Owner owner) =>
+        new(name, type) { Description = description, Owner = owner, Follows = new((FieldsType)filter.Type.Follows!, name) };
 }
 
 /// <summary>A filter input, and how what a client gives for it becomes a condition.</summary>

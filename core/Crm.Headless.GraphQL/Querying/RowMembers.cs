@@ -8,10 +8,7 @@ namespace Crm.Headless.GraphQL.Querying;
 /// <summary>A property of a row that can be compared, or a value inside the row that has such properties.</summary>
 /// <param name="Leaf">Null: a value inside the row.</param>
 /// <param name="IdOf">Of a global id: the object type's name.</param>
-sealed record RowMember(string Name, PropertyInfo Property, TypeShape Shape, NamedType? Leaf, string? IdOf)
-{
-    public bool IsPersonal => Property.Has<PersonalDataAttribute>();
-}
+sealed record RowMember(string Name, PropertyInfo Property, TypeShape Shape, NamedType? Leaf, string? IdOf);
 
 /// <summary>The properties of rows for filters and orders: auto-properties of leaf types, and records inside the row.</summary>
 static class RowMembers

@@ -13,6 +13,7 @@ sealed class RowsPlan
     readonly FilterInput? _filter;
     readonly SortInput? _sort;
     readonly IReadOnlyList<SortNode> _defaultSort = [];
+    readonly IReadOnlyList<SortNode> _impersonalSort = [];
     readonly List<InputValue> _arguments;
     readonly int _page = -1;
     readonly int _where = -1;
@@ -22,6 +23,7 @@ sealed class RowsPlan
     {
         RowsRules.Check(draft, clr, method);
         Row = method.Result.Item!.Type;
+        draft.Outputs.AddRow(Row);
         _paging = method.Method.Annotation<UsePagingAttribute>();
         Cardinality = method.Method.Has<UseSingleOrDefaultAttribute>() ? Cardinality.One : _paging is null ? Cardinality.List : Cardinality.Page;
         MaxRows = FieldFacts.ListSize(method.Method);
@@ -40,6 +42,7 @@ sealed class RowsPlan
         {
             _sort = draft.Sorts.Of(Row, method.Site);
             _defaultSort = DefaultOrder.Of(draft, Row, sorting.Default, method.Site);
+            _impersonalSort = [.. _defaultSort.Where(step => !step.Path.Any(Personal.IsMarked))];
             _order = Add([new("order", new ListType(new NonNullType(_sort.Type))) { Description = "The order; the first one counts first." }]);
         }
     }
@@ -65,11 +68,15 @@ sealed class RowsPlan
     public FilterNode? ReadFilter(FieldArguments arguments) =>
         _where < 0 || arguments[_where] is not { } where ? null : QueryLimits.Check(_filter!.Read(where));
 
-    public IReadOnlyList<SortNode> ReadSort(FieldArguments arguments)
+    /// <param name="masksPersonalData">
+    /// The default order leaves out what is personal: rows that stand in the order of what is masked, and cursors that carry it, tell it.
+    /// </param>
+    public IReadOnlyList<SortNode> ReadSort(FieldArguments arguments, bool masksPersonalData)
     {
-        if (_order < 0 || arguments[_order] is not IEnumerable order) return _defaultSort;
+        var usual = masksPersonalData ? _impersonalSort : _defaultSort;
+        if (_order < 0 || arguments[_order] is not IEnumerable order) return usual;
         var sort = order.Cast<object>().SelectMany(_sort!.Read).ToList();
-        return sort.Count == 0 ? _defaultSort : QueryLimits.Check(sort);
+        return sort.Count == 0 ? usual : QueryLimits.Check(sort);
     }
 
     /// <summary>Where the first one stands.</summary>

@@ -19,6 +19,7 @@ sealed class SortInputs(SchemaDraft draft)
         {
             Owner = owner,
             Description = $"An order of {name} rows: one field, ascending or descending.",
+            Follows = draft.Outputs.Named(row, site),
         });
         _rows.Add(row, sort);
         draft.Types.Add(sort.Type, $"the order of {row.FullName}");
@@ -40,7 +41,7 @@ sealed class SortInputs(SchemaDraft draft)
         {
             Description = draft.Descriptions.Of(member.Property),
             Owner = sort.Type.Owner,
-            IsPersonal = member.IsPersonal,
+            Follows = new((FieldsType)sort.Type.Follows!, member.Name),
         };
         sort.Add(definition, (value, through, path) => inside is null
             ? [new SortNode(through, [.. path, member.Property], (bool)value)]
@@ -55,8 +56,7 @@ sealed class SortInputs(SchemaDraft draft)
         {
             Description = draft.Descriptions.Of(field.Method),
             Owner = field.Owner,
-            IsPersonal = FieldFacts.IsPersonal(field.Method),
-            Scope = FieldFacts.Scope(field.Method, field.Method.DeclaringType),
+            Follows = new((FieldsType)sort.Type.Follows!, field.Name),
         };
         if (!sort.Add(definition, (value, through, _) => child.Read(value, [.. through, field.Relation], [])))
             draft.Problem(site, $"{sort.Type.Name} has a field {field.Name} already. Rename one of them with [GraphQLName].");

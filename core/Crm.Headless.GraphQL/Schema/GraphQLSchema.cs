@@ -22,6 +22,9 @@ public sealed class GraphQLSchema
     }
 
     public string? Description { get; init; }
+
+    /// <summary>A view in which personal data are masked: rows are not ordered by them either.</summary>
+    public bool MasksPersonalData { get; init; }
     public IReadOnlyDictionary<string, NamedType> Types { get; }
     public IReadOnlyDictionary<string, DirectiveType> Directives { get; }
 

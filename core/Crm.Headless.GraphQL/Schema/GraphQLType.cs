@@ -48,6 +48,12 @@ public abstract class NamedType(string name) : GraphQLType
     /// <summary>All of it tells something about a person, see <c>[PersonalData]</c>.</summary>
     public bool IsPersonal { get; init; }
 
+    /// <summary>
+    /// What the engine made it for, such as the row type of a connection, an edge or a filter: where that one doesn't exist, this one
+    /// doesn't either.
+    /// </summary>
+    public NamedType? Follows { get; init; }
+
     /// <summary>Where it was defined, for the errors of a schema that comes from SDL.</summary>
     public TypeDefinitionNode? Syntax { get; init; }
 
@@ -65,6 +71,12 @@ public abstract class FieldsType(string name) : CompositeType(name)
 {
     public IReadOnlyDictionary<string, Field> Fields { get; internal set; } = FieldMap<Field>.Empty;
     public IReadOnlyList<InterfaceType> Interfaces { get; internal set; } = [];
+
+    /// <summary>
+    /// Rows are made of it, so that it has a policy of its own and members see only what says so; a value follows from the field that
+    /// returns it.
+    /// </summary>
+    public bool IsRow { get; internal set; }
 }
 
 public sealed class ObjectType(string name) : FieldsType(name);
@@ -98,6 +110,9 @@ public sealed class EnumValue(string name, object value)
 public sealed class InputObjectType(string name) : NamedType(name)
 {
     public IReadOnlyDictionary<string, InputValue> Fields { get; internal set; } = FieldMap<InputValue>.Empty;
+
+    /// <summary>The fields that a view hides: nobody gives them, so they get their defaults.</summary>
+    public IReadOnlyList<InputValue> Hidden { get; internal set; } = [];
 
     /// <summary>Exactly one field is given, and it isn't null (spec section 3.10.1).</summary>
     public bool IsOneOf { get; init; }

@@ -12,6 +12,9 @@ public sealed class Field(string name, GraphQLType type)
     public string? Description { get; init; }
     public string? DeprecationReason { get; init; }
     public IReadOnlyDictionary<string, InputValue> Arguments { get; init; } = FieldMap<InputValue>.Empty;
+
+    /// <summary>The arguments as the resolver counts them: also those that a view hides, which get their defaults.</summary>
+    public IReadOnlyList<InputValue> Slots { get => field ?? [.. Arguments.Values]; init; }
     public Owner Owner { get; init; } = Owner.Core;
 
     /// <summary>How its value is found; null for an interface's field and in a schema that comes from SDL.</summary>
@@ -22,6 +25,15 @@ public sealed class Field(string name, GraphQLType type)
 
     /// <summary>Tells something about a person, see <c>[PersonalData]</c>.</summary>
     public bool IsPersonal { get; init; }
+
+    /// <summary>What is left of a personal value.</summary>
+    public PersonalDataMask Mask { get; init; }
+
+    /// <summary>In a view: the value comes masked.</summary>
+    public bool IsMasked { get; init; }
+
+    /// <summary>Whether members may use it; null: as the type says that it belongs to, see <see cref="FieldsType.IsRow"/>.</summary>
+    public bool? AllowsMembers { get; init; }
 
     /// <summary>The parent's properties that its resolver reads; null: the whole parent.</summary>
     public IReadOnlyList<PropertyInfo>? Reads { get; init; }
@@ -52,10 +64,23 @@ public sealed class InputValue(string name, GraphQLType type)
 
     /// <summary>Tells something about a person: neither filtered nor sorted by without that right.</summary>
     public bool IsPersonal { get; init; }
+
+    /// <summary>False: members don't give it, although they may use the field.</summary>
+    public bool AllowsMembers { get; init; } = true;
+
+    /// <summary>The field that it filters or orders by: where that one can't be read as it is, this one doesn't exist.</summary>
+    public FieldReference? Follows { get; init; }
     public InputValueDefinitionNode? Syntax { get; init; }
 
     /// <summary>Non-null and without a default: must be given.</summary>
     public bool IsRequired => Type.IsNonNull && DefaultValue is null;
+}
+
+/// <summary>A field of a type that may not be filled yet.</summary>
+public sealed record FieldReference(FieldsType Type, string Name)
+{
+    /// <summary>Null when the type has no such field.</summary>
+    public Field? Field => Type.Fields.GetValueOrDefault(Name);
 }
 
 /// <summary>A directive that documents may use (spec section 3.13).</summary>

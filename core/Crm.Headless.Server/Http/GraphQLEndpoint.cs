@@ -44,7 +44,7 @@ internal sealed class GraphQLEndpoint(
             CanStream = format == ResponseFormat.EventStream,
             ReportsCost = http.Request.Headers["GraphQL-Cost"] == "report",
         };
-        http.Response.Headers[SchemaDocuments.HashHeader] = schemas.Current().Hash;
+        http.Response.Headers[SchemaDocuments.HashHeader] = schemas.Current(user).Hash;
         if (format == ResponseFormat.EventStream) await StreamAsync(http, request, user);
         else await AnswerAsync(http, request, user, format);
     }

@@ -15,10 +15,14 @@ internal sealed class LeasedWorld : IAsyncDisposable
         _lease = lease;
         _services = lease.Generation.Services.CreateAsyncScope();
         _services.ServiceProvider.GetRequiredService<Actor>().Become(user);
+        Executor = lease.Generation.Executors.For(user.Access);
         Scope = new RequestScope(_services.ServiceProvider, user) { ReportsCost = reportsCost };
     }
 
     public Generation Generation => _lease.Generation;
+
+    /// <summary>Of what exists for who asks.</summary>
+    public RequestExecutor Executor { get; }
     public RequestScope Scope { get; }
 
     public static LeasedWorld Open(Generations generations, CrmPrincipal user, bool reportsCost = false) =>

@@ -7,7 +7,7 @@ using Crm.Headless.Server.Security;
 
 namespace Crm.Headless.Server.Http;
 
-/// <summary>Runs operations for every transport, on the generation that is current.</summary>
+/// <summary>Runs operations for every transport, on the generation that is current and on what exists of it for who asks.</summary>
 internal sealed class Operations(Generations generations, PersistedOperations persisted, OperationGate gate, Subscriptions subscriptions)
 {
     /// <summary>
@@ -20,7 +20,7 @@ internal sealed class Operations(Generations generations, PersistedOperations pe
         OperationRequest request, CrmPrincipal user, [EnumeratorCancellation] CancellationToken ct)
     {
         var document = persisted.DocumentOf(request);
-        var type = TypeOf(request, document);
+        var type = TypeOf(request, document, user);
         persisted.Register(request);
         CheckTransport(request, type);
 
@@ -33,10 +33,10 @@ internal sealed class Operations(Generations generations, PersistedOperations pe
             using (answer) yield return answer;
     }
 
-    OperationType TypeOf(OperationRequest request, ReadOnlyMemory<byte> document)
+    OperationType TypeOf(OperationRequest request, ReadOnlyMemory<byte> document, CrmPrincipal user)
     {
         using var lease = generations.Lease();
-        return lease.Generation.Executor.Prepare(document, request.OperationName).Operation;
+        return lease.Generation.Executors.For(user.Access).Prepare(document, request.OperationName).Operation;
     }
 
     async Task<IReadOnlyList<OperationResult>> ExecuteAsync(
@@ -44,11 +44,11 @@ internal sealed class Operations(Generations generations, PersistedOperations pe
     {
         using var turn = await gate.EnterAsync(ct);
         await using var world = LeasedWorld.Open(generations, user, request.ReportsCost);
-        var operation = world.Generation.Executor.Prepare(document, request.OperationName);
+        var operation = world.Executor.Prepare(document, request.OperationName);
         var scope = request.IsBatch ? world.Scope with { Budget = new() } : world.Scope;
         var answers = new List<OperationResult>(request.VariableSets.Count);
         foreach (var variables in request.VariableSets)
-            answers.Add(await world.Generation.Executor.ExecuteAsync(operation, variables, scope, ct));
+            answers.Add(await world.Executor.ExecuteAsync(operation, variables, scope, ct));
         return answers;
     }
 

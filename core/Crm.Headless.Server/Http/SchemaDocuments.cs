@@ -3,20 +3,21 @@ using System.Security.Cryptography;
 using System.Text;
 using Crm.Headless.GraphQL.Schema;
 using Crm.Headless.Server.Plugins;
+using Crm.Headless.Server.Security;
 
 namespace Crm.Headless.Server.Http;
 
-/// <summary>The SDL of the current generation and its hash, by which a client notices that the schema changed.</summary>
+/// <summary>The SDL of what exists of the current generation for somebody, and its hash, by which a client notices that the schema changed.</summary>
 internal sealed class SchemaDocuments(Generations generations)
 {
     public const string HashHeader = "GraphQL-Schema-Hash";
 
     readonly ConditionalWeakTable<GraphQLSchema, SchemaDocument> _documents = [];
 
-    public SchemaDocument Current()
+    public SchemaDocument Current(CrmPrincipal user)
     {
         using var lease = generations.Lease();
-        return _documents.GetValue(lease.Generation.Schema, SchemaDocument.Of);
+        return _documents.GetValue(lease.Generation.Executors.For(user.Access).Schema, SchemaDocument.Of);
     }
 }
 

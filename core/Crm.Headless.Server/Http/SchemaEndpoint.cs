@@ -8,16 +8,17 @@ internal sealed class SchemaEndpoint(Authenticator authenticator, SchemaDocument
 {
     public async Task HandleAsync(HttpContext http)
     {
+        CrmPrincipal user;
         try
         {
-            await authenticator.RequireAsync(http);
+            user = await authenticator.RequireAsync(http);
         }
         catch (RefusedRequestException refused)
         {
             await ErrorAnswer.WriteAsync(http, refused, ResponseFormat.Json);
             return;
         }
-        var schema = schemas.Current();
+        var schema = schemas.Current(user);
         http.Response.Headers[SchemaDocuments.HashHeader] = schema.Hash;
         http.Response.Headers.CacheControl = "private, no-cache";
         http.Response.Headers.ETag = $"\"{schema.Hash}\"";

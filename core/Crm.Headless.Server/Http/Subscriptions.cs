@@ -7,7 +7,7 @@ using Crm.Headless.Server.Security;
 namespace Crm.Headless.Server.Http;
 
 /// <summary>
-/// Listens for a subscription and answers each event, on whatever generation is current then. Between the events it holds none, so
+/// Listens for a subscription and answers each event, on whatever generation is current then and what of it exists for who listens. Between the events it holds none, so
 /// that plugins come and go under open subscriptions.
 /// </summary>
 internal sealed class Subscriptions(
@@ -34,8 +34,8 @@ internal sealed class Subscriptions(
         OperationRequest request, ReadOnlyMemory<byte> document, CrmPrincipal user, CancellationToken ct)
     {
         await using var world = LeasedWorld.Open(generations, user);
-        var operation = world.Generation.Executor.Prepare(document, request.OperationName);
-        return await world.Generation.Executor.SubscribeAsync(operation, request.VariableSets[0], world.Scope, ct);
+        var operation = world.Executor.Prepare(document, request.OperationName);
+        return await world.Executor.SubscribeAsync(operation, request.VariableSets[0], world.Scope, ct);
     }
 
     /// <summary>False: no more events, the client left, the server stops, or the key was reset.</summary>
@@ -59,7 +59,7 @@ internal sealed class Subscriptions(
         using var turn = await gate.EnterAsync(ct);
         await using var world = LeasedWorld.Open(generations, user, request.ReportsCost);
         if (!await world.Scope.Services.GetRequiredService<SeenEvents>().IsSeenAsync(message, ct)) return null;
-        var operation = world.Generation.Executor.Prepare(document, request.OperationName);
-        return await world.Generation.Executor.ExecuteEventAsync(operation, request.VariableSets[0], message, world.Scope, ct);
+        var operation = world.Executor.Prepare(document, request.OperationName);
+        return await world.Executor.ExecuteEventAsync(operation, request.VariableSets[0], message, world.Scope, ct);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class InProcessApi(Generations generations, string client)
     public async Task<JsonElement> RunAsync(string document, JsonObject variables, CancellationToken ct)
     {
         await using var world = LeasedWorld.Open(generations, _principal);
-        var executor = world.Generation.Executor;
+        var executor = world.Executor;
         var operation = executor.Prepare(Encoding.UTF8.GetBytes(document), operationName: null);
         using var input = JsonSerializer.SerializeToDocument(variables);
         using var result = await executor.ExecuteAsync(operation, input.RootElement, world.Scope, ct);

@@ -16,7 +16,10 @@ sealed class Generation : IAsyncDisposable
 
     public required int Number { get; init; }
     public required GraphQLSchema Schema { get; init; }
-    public required RequestExecutor Executor { get; init; }
+
+    /// <summary>Of the whole schema, and of what exists of it for those who may not use all of it.</summary>
+    public required RequestExecutors Executors { get; init; }
+    public RequestExecutor Executor => Executors.Full;
     public required IReadOnlyList<LoadedPlugin> Plugins { get; init; }
     public required IReadOnlyList<HandlerDescription> Handlers { get; init; }
     public required CrmContexts Contexts { get; init; }

@@ -107,7 +107,7 @@ sealed class GenerationBuilder(
     {
         Number = Interlocked.Increment(ref _number),
         Schema = parts.Schema,
-        Executor = new RequestExecutor(parts.Schema, FaultLog.Attach(host)),
+        Executors = new RequestExecutors(parts.Schema, FaultLog.Attach(host)),
         Plugins = plugins,
         Handlers = parts.Handlers,
         Contexts = parts.Contexts,

@@ -14,20 +14,25 @@ static class SearchQueries
     /// <summary>
     /// Finds active contacts, accounts, units and users by any part of their names, email addresses and phone numbers, in any script,
     /// whatever the case and width of letters; the best first. Every word of the text has to be found. Finds only what the client
-    /// may read.
+    /// may read: contacts and users only with <c>personal-data:read</c>, because it is personal data that they are found by.
     /// </summary>
     /// <param name="text">What somebody typed: a part of a name, of an address, or some digits of a phone number in a row.</param>
     /// <param name="first">How many, 1 to 50.</param>
     /// <param name="kinds">Only these; null: all.</param>
-    [AllowAnonymous, PersonalData, Cost(10), ListSize(MaxSize)]
+    [AllowAnonymous, Cost(10), ListSize(MaxSize)]
     public static async Task<IReadOnlyList<ISearchResult>> SearchAsync(
         string text, [DefaultValue(DefaultSize)] int first, IReadOnlyList<SearchKind>? kinds,
         SearchIndex index, Actor actor, SearchedRows rows, CancellationToken ct)
     {
         if (first is < 1 or > MaxSize) throw new PageSizeException(first, MaxSize);
-        var readable = (kinds ?? Enum.GetValues<SearchKind>()).Where(kind => actor.Has(ScopeOf(kind))).ToList();
+        var readsPersonalData = actor.Principal.Access.ReadsPersonalData;
+        if (!readsPersonalData && kinds?.Any(IsPersonal) == true) throw new PersonalSearchException();
+        var readable = (kinds ?? Enum.GetValues<SearchKind>())
+            .Where(kind => actor.Has(ScopeOf(kind)) && (readsPersonalData || !IsPersonal(kind))).ToList();
         return await rows.LoadAsync(await index.SearchAsync(text, readable, first, ct), ct);
     }
+
+    static bool IsPersonal(SearchKind kind) => kind is SearchKind.Contact or SearchKind.User;
 
     static string ScopeOf(SearchKind kind) => kind switch
     {
@@ -64,6 +69,11 @@ sealed class SearchedRows(ReadSession reads)
     static async Task<IReadOnlyList<(Guid, ISearchResult)>> LoadAsync<T>(IQueryable<T> rows, Func<T, Guid> id, CancellationToken ct)
         where T : ISearchResult => [.. (await rows.ToListAsync(ct)).Select(row => (id(row), (ISearchResult)row))];
 }
+
+/// <summary>Whoever finds a person by a part of the email address knows that part.</summary>
+sealed class PersonalSearchException() : CrmException("PERSONAL_DATA_REFUSED",
+    "Contacts and users are found by their names, addresses and numbers, which takes the scope personal-data:read. "
+    + "Search for the other kinds, or ask for the scope.");
 
 static class SearchServices
 {

@@ -3,7 +3,7 @@ using Crm.Headless.GraphQL;
 namespace Crm.Headless;
 
 /// <summary>A person that the business has to do with: a customer, a member, somebody at an account.</summary>
-[Node, PersonalData]
+[Node]
 public sealed class Contact : ISearchResult
 {
     /// <summary>The key.</summary>
@@ -11,22 +11,23 @@ public sealed class Contact : ISearchResult
     public Guid Id { get; internal set; }
 
     /// <summary>The given name or names, as the person writes them; null when unknown.</summary>
-    [Searchable]
+    [Searchable, PersonalData]
     public string? GivenName { get; internal set; }
 
     /// <summary>The family name; null when unknown.</summary>
-    [Searchable]
+    [Searchable, PersonalData]
     public string? FamilyName { get; internal set; }
 
     /// <summary>The name to show: as given, or made of the given and family name in the order of their script.</summary>
-    [Searchable]
+    [Searchable, PersonalData]
     public string DisplayName { get; internal set; } = "";
 
     /// <summary>What the person does, such as "Sales Representative"; null when unknown.</summary>
-    [Searchable]
+    [Searchable, PersonalData]
     public string? JobTitle { get; internal set; }
 
     /// <summary>The day of birth; null when unknown. Its year may be unknown by itself.</summary>
+    [PersonalData]
     public BirthDate? BirthDate { get; internal set; }
 
     /// <summary>The preferred language as a BCP 47 tag such as "zh-Hans"; null when unknown.</summary>
@@ -36,11 +37,11 @@ public sealed class Contact : ISearchResult
     public string? TimeZone { get; internal set; }
 
     /// <summary>The primary email address; null when there is none. Not unique: families share one.</summary>
-    [Searchable]
+    [Searchable, PersonalData(Mask = PersonalDataMask.Email)]
     public string? Email { get; internal set; }
 
     /// <summary>The primary phone number as it was written; null when there is none. Not unique.</summary>
-    [Searchable]
+    [Searchable, PersonalData(Mask = PersonalDataMask.Phone)]
     public string? Phone { get; internal set; }
 
     /// <summary>The account of the primary affiliation; null when there is none.</summary>

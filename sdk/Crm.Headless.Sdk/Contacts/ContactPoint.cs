@@ -3,7 +3,6 @@ using Crm.Headless.GraphQL;
 namespace Crm.Headless;
 
 /// <summary>A way to reach a contact: an email address, a phone number or a postal address.</summary>
-[PersonalData]
 [VisibleWith<Contact>(nameof(ContactId))]
 public sealed class ContactPoint
 {
@@ -22,14 +21,15 @@ public sealed class ContactPoint
     public string? Label { get; internal set; }
 
     /// <summary>The email address or phone number as it was written; an address as one line.</summary>
-    [Searchable]
+    [Searchable, PersonalData(Mask = PersonalDataMask.ByLook)]
     public string Value { get; internal set; } = "";
 
     /// <summary>What equal ones have in common: an email address without regard to case and width, the digits of a phone; null for an address.</summary>
-    [GraphQLIgnore]
+    [GraphQLIgnore, PersonalData]
     public string? MatchKey { get; internal set; }
 
     /// <summary>The parts of a postal address; null for the other kinds.</summary>
+    [PersonalData]
     public PostalAddress? Address { get; internal set; }
 
     /// <summary>When it was proved to belong to the contact; null: not yet.</summary>

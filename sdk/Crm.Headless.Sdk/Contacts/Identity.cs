@@ -6,7 +6,6 @@ namespace Crm.Headless;
 /// A contact as another system knows it. The triple of provider, issuer and subject belongs to one contact only: a WeChat OpenID
 /// is unique per app, a UnionID per open platform, an id of a shop system per shop.
 /// </summary>
-[PersonalData]
 [VisibleWith<Contact>(nameof(ContactId))]
 public sealed class Identity
 {
@@ -25,6 +24,7 @@ public sealed class Identity
     public string Issuer { get; internal set; } = "";
 
     /// <summary>The contact's id there.</summary>
+    [PersonalData]
     public string Subject { get; internal set; } = "";
 
     /// <summary>When it was added.</summary>

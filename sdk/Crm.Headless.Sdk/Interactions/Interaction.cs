@@ -24,7 +24,7 @@ public sealed class Interaction
     public InteractionDirection? Direction { get; internal set; }
 
     /// <summary>What it was about, in a line; null when there is nothing to say.</summary>
-    [Searchable]
+    [Searchable, PersonalData]
     public string? Subject { get; internal set; }
 
     /// <summary>The text: a note, a message, minutes; null when there is none.</summary>
@@ -66,6 +66,7 @@ public sealed class Interaction
     public string? ExternalId { get; internal set; }
 
     /// <summary>Anything else, as a JSON object; null when there is nothing.</summary>
+    [PersonalData]
     public JsonElement? Attributes { get; internal set; }
 
     /// <summary>When it was recorded.</summary>

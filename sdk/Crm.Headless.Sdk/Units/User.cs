@@ -11,17 +11,18 @@ public sealed class User : ISearchResult
     public Guid Id { get; internal set; }
 
     /// <summary>The name to show.</summary>
-    [Searchable]
+    [Searchable, PersonalData]
     public string Name { get; internal set; } = "";
 
     /// <summary>The email address; null when unknown.</summary>
-    [Searchable]
+    [Searchable, PersonalData(Mask = PersonalDataMask.Email)]
     public string? Email { get; internal set; }
 
     /// <summary>The identity provider, as the URL of its issuer; null for a user that nobody has signed in as yet.</summary>
     public string? Issuer { get; internal set; }
 
     /// <summary>The user's id at the identity provider; null together with the issuer.</summary>
+    [PersonalData]
     public string? Subject { get; internal set; }
 
     /// <summary>The unit that the user works for; null: the whole organisation.</summary>

@@ -47,20 +47,20 @@ public sealed class PlanCaching
         for (var i = 0; i < 1000; i++)
         {
             Add($"query Q{i} {{ a b }}");
-            Assert.NotNull(cache.Find("{ a }"u8, null));
+            Assert.NotNull(cache.Find(_harness.Executor.Schema, "{ a }"u8, null));
         }
 
         Assert.InRange(cache.Weight, 50_000, 100_000);
         Assert.InRange(cache.Count, 10, 100);
 
-        void Add(string document) => cache.Add(GraphQLParser.Parse(document), null, _harness.Prepare(document));
+        void Add(string document) => cache.Add(_harness.Executor.Schema, GraphQLParser.Parse(document), null, _harness.Prepare(document));
     }
 
     [Fact]
     public void A_plan_that_would_fill_it_is_not_kept()
     {
         var cache = new PlanCache(budget: 1000);
-        cache.Add(GraphQLParser.Parse("{ a }"), null, _harness.Prepare("{ a }"));
+        cache.Add(_harness.Executor.Schema, GraphQLParser.Parse("{ a }"), null, _harness.Prepare("{ a }"));
 
         Assert.Equal(0, cache.Count);
     }

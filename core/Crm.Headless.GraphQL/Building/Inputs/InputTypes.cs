@@ -53,6 +53,8 @@ sealed class InputTypes(SchemaDraft draft)
             DeprecationReason = Descriptions.Deprecation(info),
             DefaultValue = Default(info, type, site),
             Scope = info.GetCustomAttribute<AuthorizeAttribute>()?.Scope,
+            IsPersonal = Personal.IsMarked(info),
+            AllowsMembers = FieldFacts.AllowsMembers(info),
         };
         return new(definition, InputValues.Reader(info.ParameterType, shape, rule));
     }
@@ -69,7 +71,8 @@ sealed class InputTypes(SchemaDraft draft)
             DeprecationReason = Descriptions.Deprecation(property),
             DefaultValue = Default(property, type, site) ?? (parameter is null ? null : Default(parameter, type, site)),
             Scope = property.Annotation<AuthorizeAttribute>()?.Scope,
-            IsPersonal = FieldFacts.IsPersonal(property),
+            IsPersonal = Personal.IsMarked(property),
+            AllowsMembers = FieldFacts.AllowsMembers((ICustomAttributeProvider)property),
         };
         return new(definition, InputValues.Reader(property.PropertyType, shape, rule));
     }
@@ -81,6 +84,8 @@ sealed class InputTypes(SchemaDraft draft)
             ClrType = clr,
             Owner = draft.Owners.Of(clr),
             Description = draft.Descriptions.Of(clr),
+            Scope = clr.Annotation<AuthorizeAttribute>()?.Scope,
+            IsPersonal = Personal.IsMarked(clr),
             IsOneOf = clr.IsDefined(typeof(OneOfAttribute), false),
         };
         _types.Add(clr, type);

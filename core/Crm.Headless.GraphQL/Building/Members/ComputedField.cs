@@ -18,7 +18,10 @@ static class ComputedField
         {
             var call = new ResolverCall(parent, arguments, null, null, default);
             return show(isOwn ? method.InvokeOn(parent, call) : method.Invoke(call));
-        }));
+        }))
+        {
+            Reads = isOwn || method.Parent is not null ? null : [],
+        };
     }
 
     static string? Refusal(ResolverMethod method, bool isOwn)

@@ -12,7 +12,12 @@ static class FieldFacts
         return member.Has<AllowAnonymousAttribute>() ? null : scopeOf?.GetCustomAttribute<AuthorizeAttribute>()?.Scope;
     }
 
-    public static bool IsPersonal(MemberInfo member) => member.Has<PersonalDataAttribute>();
+    /// <summary>Null: it follows from the type.</summary>
+    /// <param name="declaring">The class whose <c>[AllowMembers]</c> counts when the member has none.</param>
+    public static bool? AllowsMembers(MemberInfo member, Type? declaring) =>
+        (member.Annotation<AllowMembersAttribute>() ?? declaring?.Annotation<AllowMembersAttribute>())?.IsAllowed;
+
+    public static bool AllowsMembers(ICustomAttributeProvider input) => input.Annotation<AllowMembersAttribute>()?.IsAllowed ?? true;
 
     public static double Cost(MemberInfo member) => member.Annotation<CostAttribute>()?.Weight ?? 1;
 

@@ -28,7 +28,9 @@ sealed class MethodFields(SchemaDraft draft)
             Resolver = type is InterfaceType ? null : shape.Resolver,
             Reads = shape.Reads,
             Scope = scope,
-            IsPersonal = FieldFacts.IsPersonal(method),
+            IsPersonal = Personal.Is(method, clr, shape.Reads),
+            Mask = Personal.Mask(method),
+            AllowsMembers = FieldFacts.AllowsMembers(method, method.DeclaringType) ?? false,
             Cost = FieldFacts.Cost(method),
             ListSize = FieldFacts.ListSize(method) ?? shape.ListSize,
         };

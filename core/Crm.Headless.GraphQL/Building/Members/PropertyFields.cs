@@ -15,15 +15,18 @@ sealed class PropertyFields(SchemaDraft draft)
         var shape = TypeShape.Of(property);
         var rule = RuleOf(clr, property, shape, site);
         var isAuto = IsAuto(property);
+        IReadOnlyList<PropertyInfo>? reads = isAuto ? [property] : null;
         return new Field(name, draft.Outputs.Of(shape, site, rule))
         {
             Owner = type.Owner,
             Description = draft.Descriptions.Of(property),
             DeprecationReason = Descriptions.Deprecation(property),
             Resolver = type is InterfaceType ? null : Resolver(clr, property, shape, rule, site, isAuto),
-            Reads = isAuto ? [property] : null,
+            Reads = reads,
             Scope = FieldFacts.Scope(property, null),
-            IsPersonal = FieldFacts.IsPersonal(property),
+            IsPersonal = Personal.Is(property, clr, reads),
+            Mask = Personal.Mask(property),
+            AllowsMembers = FieldFacts.AllowsMembers(property, property.DeclaringType),
             Cost = FieldFacts.Cost(property),
             ListSize = FieldFacts.ListSize(property),
         };

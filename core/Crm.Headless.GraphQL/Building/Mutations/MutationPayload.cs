@@ -54,6 +54,8 @@ sealed class PayloadTypes(SchemaDraft draft)
                 DeprecationReason = field.DeprecationReason,
                 Scope = field.Scope,
                 IsPersonal = field.IsPersonal,
+                Mask = field.Mask,
+                AllowsMembers = field.AllowsMembers,
                 Cost = field.Cost,
                 ListSize = field.ListSize,
                 Resolver = Inside(field.Resolver!),

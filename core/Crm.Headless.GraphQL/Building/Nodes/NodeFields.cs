@@ -58,7 +58,8 @@ sealed class NodeFields(SchemaDraft draft)
         }
         foreach (var group in ids.GroupBy(entry => entry.Id.Type))
         {
-            if (draft.Nodes.Find(group.Key) is not { } fetch) continue;
+            // A type that isn't there for who asks is one that isn't there.
+            if (!context.Schema.Types.ContainsKey(group.Key) || draft.Nodes.Find(group.Key) is not { } fetch) continue;
             var found = await fetch([.. group.Select(entry => entry.Id.Key)], context);
             foreach (var ((_, index), node) in group.Zip(found)) nodes[index] = node;
         }

@@ -6,6 +6,7 @@ namespace Crm.Headless.GraphQL.Building;
 sealed class OutputTypes(SchemaDraft draft)
 {
     readonly Dictionary<Type, NamedType> _types = [];
+    readonly HashSet<Type> _rows = [];
 
     public GraphQLType Of(TypeShape shape, Site site, LeafRule rule = default)
     {
@@ -32,13 +33,23 @@ sealed class OutputTypes(SchemaDraft draft)
         return scalar;
     }
 
+    /// <summary>Somebody reads rows of it.</summary>
+    public void AddRow(Type clr) => _rows.Add(clr);
+
+    /// <summary>Once it is known which they are.</summary>
+    public void MarkRows()
+    {
+        foreach (var (clr, type) in _types)
+            if (type is FieldsType fields) fields.IsRow = _rows.Contains(clr) || clr.IsDefined(typeof(NodeAttribute), true);
+    }
+
     NamedType Make(Type clr)
     {
         var name = Naming.Output(clr);
         var owner = draft.Owners.Of(clr);
         var description = draft.Descriptions.Of(clr);
         var scope = clr.Annotation<AuthorizeAttribute>()?.Scope ?? draft.Nodes.ScopeOf(clr);
-        var isPersonal = clr.Has<PersonalDataAttribute>();
+        var isPersonal = Personal.IsMarked(clr);
         NamedType type = clr.IsDefined(typeof(InterfaceTypeAttribute), false)
             ? new InterfaceType(name) { ClrType = clr, Owner = owner, Description = description, Scope = scope, IsPersonal = isPersonal }
             : clr.IsDefined(typeof(UnionTypeAttribute), false)

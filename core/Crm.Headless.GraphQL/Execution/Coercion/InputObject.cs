@@ -16,6 +16,8 @@ static class InputObject
             else if (field.Type.IsNonNull)
                 errors.Add($"Expected value of type \"{type}\" to include required field \"{field.Name}\", found: {show()}.");
         }
+        foreach (var hidden in type.Hidden)
+            if (hidden.DefaultValue is not null) values[hidden.Name] = defaults.Of(hidden);
         if (errors.Count == start && type.IsOneOf) CheckOneOf(type, values, errors);
         return errors.Count > start ? null : Create(type, values, errors);
     }

@@ -86,7 +86,7 @@ sealed class FieldCalls(OperationRun run)
         var owner = column.Field.Field.Owner;
         if (!owner.IsCore) return CallPluginAsync(batch, parents, column, arguments);
         var start = run.Times?.Start() ?? 0;
-        var call = batch.Resolve(new(parents, arguments, run.Select(column.Field), run.Scope, run.Limit.Token));
+        var call = batch.Resolve(new(parents, arguments, run.Select(column.Field), run.Scope, run.Schema, run.Limit.Token));
         if (!call.IsCompletedSuccessfully) return AwaitAsync(call.AsTask(), parents.Count, column, start);
         run.Times?.Stop(owner, start);
         Accept(call.Result, parents.Count, column);
@@ -115,7 +115,7 @@ sealed class FieldCalls(OperationRun run)
         Task<IReadOnlyList<object?>>? call = null;
         try
         {
-            call = batch.Resolve(new(parents, arguments, run.Select(column.Field), run.Scope, timer.Token)).AsTask();
+            call = batch.Resolve(new(parents, arguments, run.Select(column.Field), run.Scope, run.Schema, timer.Token)).AsTask();
             Accept(await call.WaitAsync(timer.Token), parents.Count, column);
         }
         catch (Exception failure)

@@ -19,6 +19,7 @@ sealed class OperationRun(
     public int Objects => _objects;
     public int IntrospectionObjects => _introspected;
     public RequestScope Scope => scope;
+    public GraphQLSchema Schema => types.Schema;
     public ExecutorOptions Options => options;
     // Fields that are resolved beside each other ask for it, and each exception is known to one report only.
     public FaultReport Faults => _faults ?? Interlocked.CompareExchange(ref _faults, new(options, () => IsOver), null) ?? _faults;

@@ -20,6 +20,8 @@ sealed class RuntimeTypes
             if (type.ClrType is not null) _declared.TryAdd(type.ClrType, type);
     }
 
+    public GraphQLSchema Schema => _schema;
+
     public ObjectType? Find(object value) => value is INamesItsType named
         ? named.TypeName is not null && _schema.TryGetType(named.TypeName, out var type) ? type as ObjectType : null
         : _found.TryGetValue(value.GetType(), out var known) ? known : _found.GetOrAdd(value.GetType(), Search);

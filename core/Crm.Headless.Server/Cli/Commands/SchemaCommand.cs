@@ -1,6 +1,7 @@
 using System.Text;
 using Crm.Headless.Server.Http;
 using Crm.Headless.Server.Plugins;
+using Crm.Headless.Server.Security;
 
 namespace Crm.Headless.Server.Cli.Commands;
 
@@ -33,7 +34,7 @@ internal sealed class SchemaCommand : Command
             string[] settings = [.. input.Configuration, "--Crm:Database:Provider=Sqlite", $"--ConnectionStrings:Crm=Data Source={Path.Combine(folder.FullName, "crm.db")}"];
             await using var app = CommandHost.Create(input with { Configuration = settings });
             await app.Services.GetRequiredService<PluginStart>().StartingAsync(ct);
-            return app.Services.GetRequiredService<SchemaDocuments>().Current();
+            return app.Services.GetRequiredService<SchemaDocuments>().Current(CrmPrincipal.System());
         }
         finally
         {
