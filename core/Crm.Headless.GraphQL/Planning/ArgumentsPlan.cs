@@ -25,7 +25,8 @@ sealed class ArgumentsPlan
     {
         (_type, _field, _source, _defaults) = (type, field, source, defaults);
         _definitions = [.. field.Slots];
-        _literals = Array.ConvertAll(_definitions, definition => field.Arguments.ContainsKey(definition.Name) ? Given(node, definition.Name) : null);
+        _literals = Array.ConvertAll(
+            _definitions, definition => field.Arguments.ContainsKey(definition.Name) ? Given(node, definition.Name) : null);
         _isConstant = _definitions.Zip(_literals).All(argument => IsConstant(argument.First, argument.Second));
         if (_definitions.Length == 0) _constant = FieldArguments.None;
     }

@@ -101,7 +101,8 @@ sealed class PlanCache(long budget)
         public bool Equals(CachedDocument left, CachedDocument right) =>
             left.Schema == right.Schema && left.Bytes.AsSpan().SequenceEqual(right.Bytes);
 
-        public bool Equals(AskedDocument left, CachedDocument right) => left.Schema == right.Schema && left.Bytes.SequenceEqual(right.Bytes);
+        public bool Equals(AskedDocument left, CachedDocument right) =>
+            left.Schema == right.Schema && left.Bytes.SequenceEqual(right.Bytes);
         public int GetHashCode(CachedDocument document) => GetHashCode(new AskedDocument(document.Schema, document.Bytes));
         public CachedDocument Create(AskedDocument document) => new(document.Schema, document.Bytes.ToArray());
 

@@ -59,8 +59,8 @@ sealed class FilterInputs(SchemaDraft draft)
     {
         var (relation, site) = (field.Relation, new Site(field.Relation.Name, field.Owner));
         var child = Of(relation.ChildType, site);
-        var definition = Definition(
-            filter, field.Name, relation.IsList ? ListOf(relation.ChildType, child) : child.Type, draft.Descriptions.Of(field.Method), field.Owner);
+        var type = relation.IsList ? ListOf(relation.ChildType, child) : child.Type;
+        var definition = Definition(filter, field.Name, type, draft.Descriptions.Of(field.Method), field.Owner);
         if (!filter.Add(definition, relation.IsList ? (value, _) => ReadList(relation, child, value) : (value, _) => ReadOne(relation, child, value)))
             draft.Problem(site, $"{filter.Type.Name} has a field {field.Name} already. Rename one of them with [GraphQLName].");
     }
@@ -82,7 +82,12 @@ sealed class FilterInputs(SchemaDraft draft)
     {
         if (_lists.TryGetValue(row, out var known)) return known;
         var name = Naming.Output(row);
-        var type = new InputObjectType($"{name}ListFilterInput") { Owner = child.Type.Owner, Description = $"Conditions on a list of {name}.", Follows = child.Type };
+        var type = new InputObjectType($"{name}ListFilterInput")
+        {
+            Owner = child.Type.Owner,
+            Description = $"Conditions on a list of {name}.",
+            Follows = child.Type,
+        };
         type.Fields = new FieldMap<InputValue>(
         [
             new("all", child.Type) { Description = "Every one meets this; true for an empty list." },

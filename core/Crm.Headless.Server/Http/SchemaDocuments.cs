@@ -7,7 +7,9 @@ using Crm.Headless.Server.Security;
 
 namespace Crm.Headless.Server.Http;
 
-/// <summary>The SDL of what exists of the current generation for somebody, and its hash, by which a client notices that the schema changed.</summary>
+/// <summary>
+/// The SDL of what exists of the current generation for somebody, and its hash, by which a client notices that the schema changed.
+/// </summary>
 internal sealed class SchemaDocuments(Generations generations)
 {
     public const string HashHeader = "GraphQL-Schema-Hash";

@@ -7,8 +7,8 @@ using Crm.Headless.Server.Security;
 namespace Crm.Headless.Server.Http;
 
 /// <summary>
-/// Listens for a subscription and answers each event, on whatever generation is current then and what of it exists for who listens. Between the events it holds none, so
-/// that plugins come and go under open subscriptions.
+/// Listens for a subscription and answers each event, on whatever generation is current then and what of it exists for who listens.
+/// Between the events it holds none, so that plugins come and go under open subscriptions.
 /// </summary>
 internal sealed class Subscriptions(
     Generations generations, EventGate gate, Authenticator authenticator, KeyWatch keys, IHostApplicationLifetime lifetime)

@@ -28,7 +28,9 @@ sealed class SchemaCopy
         var types = _full.Types.Values.Where(reached.Contains).ToList();
         foreach (var type in types) _copies[type] = Empty(type);
         foreach (var type in types) Fill(type, _copies[type]);
-        return new(types.Select(type => _copies[type]), _full.Directives.Values.Select(Of), Root(_full.Query), Root(_full.Mutation), Root(_full.Subscription))
+        return new(
+            types.Select(type => _copies[type]), _full.Directives.Values.Select(Of),
+            Root(_full.Query), Root(_full.Mutation), Root(_full.Subscription))
         {
             Description = _full.Description,
             MasksPersonalData = _visible.MasksPersonalData,
@@ -87,7 +89,8 @@ sealed class SchemaCopy
             case (FieldsType fields, FieldsType copy):
                 var shown = fields.Fields.Values.Where(_visible.Shows).Select(Of).ToList();
                 copy.Fields = new FieldMap<Field>(shown.Count == 0 ? [Nothing] : shown, field => field.Name);
-                copy.Interfaces = [.. fields.Interfaces.Where(face => _visible.Shows(fields, face)).Select(face => (InterfaceType)_copies[face])];
+                copy.Interfaces =
+                    [.. fields.Interfaces.Where(face => _visible.Shows(fields, face)).Select(face => (InterfaceType)_copies[face])];
                 break;
             case (UnionType union, UnionType copy):
                 copy.Types = [.. _visible.Possible(union).Select(type => (ObjectType)_copies[type])];

@@ -164,11 +164,12 @@ sealed class Visibility
         {
             before = filled.Count;
             foreach (var input in inputs)
-                if (input.Fields.Values.Any(field => Shows(field) && (field.Type.Named is not InputObjectType next || filled.Contains(next))))
-                    filled.Add(input);
+                if (input.Fields.Values.Any(field => Shows(field) && LeadsSomewhere(field.Type.Named))) filled.Add(input);
         }
         while (filled.Count > before);
         _hidden.UnionWith(inputs.Where(input => !filled.Contains(input)));
+
+        bool LeadsSomewhere(NamedType type) => type is not InputObjectType || filled.Contains(type);
     }
 
     void HideIf(bool isGone, object element)
@@ -178,7 +179,8 @@ sealed class Visibility
 
     static bool HasPersonalParts(NamedType type) => type.IsPersonal || type switch
     {
-        FieldsType fields => fields.Fields.Values.Any(field => field.IsPersonal || field.Arguments.Values.Any(argument => argument.IsPersonal)),
+        FieldsType fields => fields.Fields.Values.Any(field =>
+            field.IsPersonal || field.Arguments.Values.Any(argument => argument.IsPersonal)),
         InputObjectType input => input.Fields.Values.Any(field => field.IsPersonal),
         _ => false,
     };
