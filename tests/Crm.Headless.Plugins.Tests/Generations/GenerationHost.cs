@@ -45,7 +45,6 @@ sealed class GenerationHost : IAsyncDisposable
             .AddSingleton(TimeProvider.System)
             .AddSingleton<IConfiguration>(configuration)
             .AddSingleton(new Database(DatabaseOptions.Read(configuration), null, interceptors))
-            .AddSingleton<SecurityLog>()
             .AddPlugins()
             .AddEventDispatcher()
             .AddSecurityHosting()
