@@ -22,6 +22,7 @@ internal static class CommandList
         new ClientEnableCommand(),
         new KeyResetCommand(),
         new KeyRevokeCommand(),
+        new KeyRotateSigningCommand(),
         new VersionCommand(),
     ];
 }

@@ -1,4 +1,5 @@
 using Crm.Headless.Server.Http.Sockets;
+using Crm.Headless.Server.Security;
 
 namespace Crm.Headless.Server.Http;
 
@@ -30,6 +31,7 @@ internal static class HttpHosting
         app.MapGet("/graphql/schema.graphql", app.Services.GetRequiredService<SchemaEndpoint>().HandleAsync);
         app.MapGet("/graphql/explorer/{file}", app.Services.GetRequiredService<ExplorerPage>().WriteFileAsync);
         app.MapGet("/", http => Redirect(http, "/graphql"));
+        app.MapOAuth();
         app.MapHealth();
     }
 

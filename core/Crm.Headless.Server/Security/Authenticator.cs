@@ -1,12 +1,15 @@
 using Crm.Headless.GraphQL.Schema;
 using Crm.Headless.Server.Http;
+using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Crm.Headless.Server.Security;
 
 /// <summary>Finds out who a request comes from, and says in WWW-Authenticate what is missing (RFC 6750, section 3).</summary>
-internal sealed class Authenticator(AdminKeys adminKeys, ApiKeys apiKeys, Standing standing, PublicAddress address, SecurityLog log)
+internal sealed class Authenticator(
+    AdminKeys adminKeys, ApiKeys apiKeys, TokenPrincipals tokens, Standing standing, PublicAddress address, SecurityLog log)
 {
     const string Scheme = "Bearer ";
+    const int MaxTokenLength = 16_384;
 
     /// <summary>Who sent the request.</summary>
     /// <exception cref="RefusedRequestException">It has no key or token, or one that isn't taken.</exception>
@@ -23,7 +26,7 @@ internal sealed class Authenticator(AdminKeys adminKeys, ApiKeys apiKeys, Standi
         if (authorization[Scheme.Length..].Trim() is not { Length: > 0 } credential) return null;
         try
         {
-            return await FindAsync(credential, ct);
+            return IsToken(credential) ? await FindByTokenAsync(credential, at, ct) : await FindByKeyAsync(credential, ct);
         }
         catch (BadCredentialException refused)
         {
@@ -43,7 +46,30 @@ internal sealed class Authenticator(AdminKeys adminKeys, ApiKeys apiKeys, Standi
         Header = ("WWW-Authenticate", challenge),
     };
 
-    async ValueTask<CrmPrincipal> FindAsync(string credential, CancellationToken ct) =>
+    /// <summary>Three parts, the first of them a JSON object (RFC 7515, section 3.1). No key has dots.</summary>
+    static bool IsToken(string credential) => credential.StartsWith("eyJ", StringComparison.Ordinal) && credential.Count(letter => letter == '.') == 2;
+
+    ValueTask<CrmPrincipal> FindByTokenAsync(string credential, string at, CancellationToken ct)
+    {
+        if (credential.Length > MaxTokenLength) throw new BadCredentialException("The token is too long");
+        var token = Read(credential) ?? throw new BadCredentialException("The token can't be read");
+        if (token.Issuer != at) throw BadToken.Issuer();
+        return tokens.FindAsync(token, at, ct);
+    }
+
+    static JsonWebToken? Read(string token)
+    {
+        try
+        {
+            return new(token);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    async ValueTask<CrmPrincipal> FindByKeyAsync(string credential, CancellationToken ct) =>
         await apiKeys.FindAsync(credential, ct)
         ?? await FindAdministratorAsync(credential, ct)
         ?? throw new BadCredentialException("There is no such key");

@@ -29,6 +29,9 @@ internal sealed class CrmPrincipal(PrincipalKind kind, string name, Access acces
     /// <summary>The client's key that it came with; null: it came with something else.</summary>
     public Guid? KeyId { get; init; }
 
+    /// <summary>The installation's key that signed its token; null: it came with something else.</summary>
+    public Guid? SigningKeyId { get; init; }
+
     /// <summary>What its client had when it came.</summary>
     public ClientGrant? Grant { get; init; }
 

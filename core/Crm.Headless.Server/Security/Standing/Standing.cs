@@ -1,6 +1,4 @@
 using Crm.Headless.GraphQL.Schema;
-using Crm.Headless.Server.Data;
-using Crm.Headless.Server.Plugins;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Headless.Server.Security;
@@ -8,13 +6,14 @@ namespace Crm.Headless.Server.Security;
 /// <summary>What the rights of principals rest on, and whether it still holds: their keys, clients, users and contacts.</summary>
 sealed class Standing
 {
-    readonly Generations _generations;
+    readonly SecurityData _data;
     readonly AdminKeys _adminKeys;
+    readonly SigningKeys _signingKeys;
     readonly TimeProvider _clock;
 
-    public Standing(Generations generations, AdminKeys adminKeys, TimeProvider clock)
+    public Standing(SecurityData data, AdminKeys adminKeys, SigningKeys signingKeys, TimeProvider clock)
     {
-        (_generations, _adminKeys, _clock) = (generations, adminKeys, clock);
+        (_data, _adminKeys, _signingKeys, _clock) = (data, adminKeys, signingKeys, clock);
         Keys = new(ReadKeysAsync);
         Clients = new(ReadClientsAsync);
         Users = new(ReadUsersAsync);
@@ -33,6 +32,7 @@ sealed class Standing
     {
         if (user.ExpiresAt <= _clock.GetUtcNow()) return false;
         if (user.Kind == PrincipalKind.Administrator && !await _adminKeys.IsCurrentAsync(Convert.FromHexString(user.Credential!), ct)) return false;
+        if (user.SigningKeyId is { } signedBy && await _signingKeys.FindAsync(signedBy, ct) is null) return false;
         if (user.KeyId is { } key && await Keys.FindAsync(key, ct) is not { IsRevoked: false }) return false;
         if (user.ClientId is { } client && (await Clients.FindAsync(client, ct))?.Grant != user.Grant) return false;
         if (user.UserId is { } person && (await Users.FindAsync(person, ct) is not { IsActive: true } row || row.UnitId != user.OwnUnit)) return false;
@@ -48,28 +48,21 @@ sealed class Standing
         await Contacts.RefreshAsync(users.Select(user => user.ContactId).OfType<Guid>(), ct);
     }
 
-    Task<Dictionary<Guid, KeyRow>> ReadKeysAsync(Guid[] ids, CancellationToken ct) => ReadAsync(db => db.Set<ApiClientKey>()
+    Task<Dictionary<Guid, KeyRow>> ReadKeysAsync(Guid[] ids, CancellationToken ct) => _data.ReadAsync(db => db.Set<ApiClientKey>()
         .Where(key => EF.Parameter(ids).Contains(key.Id))
         .ToDictionaryAsync(key => key.Id, key => new KeyRow(key.ClientId, key.Hash, key.ExpiresAt, key.RevokedAt != null), ct), ct);
 
-    Task<Dictionary<Guid, ClientRow>> ReadClientsAsync(Guid[] ids, CancellationToken ct) => ReadAsync(db => db.Set<ApiClient>()
+    Task<Dictionary<Guid, ClientRow>> ReadClientsAsync(Guid[] ids, CancellationToken ct) => _data.ReadAsync(db => db.Set<ApiClient>()
         .Where(client => EF.Parameter(ids).Contains(client.Id))
         .ToDictionaryAsync(client => client.Id, ClientRow.Of, ct), ct);
 
-    Task<Dictionary<Guid, UserRow>> ReadUsersAsync(Guid[] ids, CancellationToken ct) => ReadAsync(db => db.Set<User>()
+    Task<Dictionary<Guid, UserRow>> ReadUsersAsync(Guid[] ids, CancellationToken ct) => _data.ReadAsync(db => db.Set<User>()
         .Where(user => EF.Parameter(ids).Contains(user.Id)).Select(user => new { user.Id, user.Name, user.UnitId, user.Status })
         .ToDictionaryAsync(user => user.Id, user => new UserRow(user.Name, user.UnitId, user.Status == RecordStatus.Active), ct), ct);
 
-    Task<Dictionary<Guid, ContactRow>> ReadContactsAsync(Guid[] ids, CancellationToken ct) => ReadAsync(db => db.Set<Contact>()
+    Task<Dictionary<Guid, ContactRow>> ReadContactsAsync(Guid[] ids, CancellationToken ct) => _data.ReadAsync(db => db.Set<Contact>()
         .Where(contact => EF.Parameter(ids).Contains(contact.Id) && contact.Status == RecordStatus.Active)
         .Select(contact => contact.Id).ToDictionaryAsync(id => id, _ => ContactRow.Active, ct), ct);
-
-    async Task<T> ReadAsync<T>(Func<CrmDb, Task<T>> read, CancellationToken ct)
-    {
-        using var lease = _generations.Lease();
-        await using var db = await lease.Generation.Contexts.Factory.CreateDbContextAsync(ct);
-        return await read(db);
-    }
 }
 
 sealed record KeyRow(Guid ClientId, byte[] Hash, DateTimeOffset? ExpiresAt, bool IsRevoked);
