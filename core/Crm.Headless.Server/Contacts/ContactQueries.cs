@@ -12,7 +12,7 @@ static class ContactQueries
         contacts.Where(contact => contact.Id == id);
 
     /// <summary>The contact who is signed in, in a storefront or mini-program; null for everybody else.</summary>
-    [UseSingleOrDefault]
+    [UseSingleOrDefault, AllowMembers]
     public static IQueryable<Contact> GetMe(Actor actor, IQueryable<Contact> contacts) => contacts.Where(contact => contact.Id == actor.ContactId);
 
     /// <summary>The contacts, newest first unless ordered otherwise.</summary>

@@ -8,6 +8,10 @@ internal static class HttpHosting
 {
     public static IServiceCollection AddGraphQLHttp(this IServiceCollection services, IConfiguration configuration) => services
         .Configure<GraphQLHttpOptions>(configuration.GetSection(GraphQLHttpOptions.Section))
+        .Configure<RateLimitOptions>(configuration.GetSection(RateLimitOptions.Section))
+        .AddSingleton<RateLimits>()
+        .AddSingleton<AllowedOrigins>()
+        .AddCors()
         .AddSingleton<RequestReader>()
         .AddSingleton<PersistedOperations>()
         .AddSingleton<OperationGate>()
@@ -27,6 +31,7 @@ internal static class HttpHosting
         app.Use(SecureHeaders.AddAsync);
         app.UseWebSockets(new() { KeepAliveInterval = TimeSpan.FromSeconds(20), KeepAliveTimeout = TimeSpan.FromSeconds(20) });
         app.UseRouting();
+        app.UseCors(app.Services.GetRequiredService<AllowedOrigins>().Configure);
         app.Map("/graphql", app.Services.GetRequiredService<GraphQLEndpoint>().HandleAsync);
         app.MapGet("/graphql/schema.graphql", app.Services.GetRequiredService<SchemaEndpoint>().HandleAsync);
         app.MapGet("/graphql/explorer/{file}", app.Services.GetRequiredService<ExplorerPage>().WriteFileAsync);

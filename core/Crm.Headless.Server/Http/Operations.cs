@@ -8,7 +8,8 @@ using Crm.Headless.Server.Security;
 namespace Crm.Headless.Server.Http;
 
 /// <summary>Runs operations for every transport, on the generation that is current and on what exists of it for who asks.</summary>
-internal sealed class Operations(Generations generations, PersistedOperations persisted, OperationGate gate, Subscriptions subscriptions)
+internal sealed class Operations(
+    Generations generations, PersistedOperations persisted, RateLimits rates, OperationGate gate, Subscriptions subscriptions)
 {
     /// <summary>
     /// One answer for a query or mutation (one for each set of variables), as many as there are events for a subscription. An answer is
@@ -19,6 +20,7 @@ internal sealed class Operations(Generations generations, PersistedOperations pe
     public async IAsyncEnumerable<OperationResult> RunAsync(
         OperationRequest request, CrmPrincipal user, [EnumeratorCancellation] CancellationToken ct)
     {
+        rates.Count(user, request.VariableSets.Count);
         var document = persisted.DocumentOf(request);
         var type = TypeOf(request, document, user);
         persisted.Register(request);

@@ -46,9 +46,15 @@ internal sealed class RequestReader(IOptions<GraphQLHttpOptions> options)
                 request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
             }
         }
-        catch (BadHttpRequestException refused) when (refused.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        catch (BadHttpRequestException refused)
         {
-            throw TooLarge();
+            throw refused.StatusCode switch
+            {
+                StatusCodes.Status413PayloadTooLarge => TooLarge(),
+                StatusCodes.Status408RequestTimeout => new RefusedRequestException(StatusCodes.Status408RequestTimeout, "REQUEST_TIMEOUT",
+                    "The body came too slowly. Send the request again over a better connection, or in smaller parts."),
+                _ => RefusedRequestException.Malformed($"The body can't be read: {refused.Message}"),
+            };
         }
     }
 

@@ -5,7 +5,7 @@ namespace Crm.Headless.Server.Http.Sockets;
 
 /// <summary>Accepts WebSockets at <c>/graphql</c>.</summary>
 internal sealed class SocketEndpoint(
-    Authenticator authenticator, KeyWatch keys, Operations operations, ConnectionLimit connections, IHostApplicationLifetime lifetime,
+    Authenticator authenticator, AllowedOrigins origins, KeyWatch keys, Operations operations, ConnectionLimit connections, IHostApplicationLifetime lifetime,
     IOptions<GraphQLHttpOptions> options, TimeProvider time, ILogger<SocketEndpoint> logger)
 {
     const string Protocol = "graphql-transport-ws";
@@ -26,6 +26,7 @@ internal sealed class SocketEndpoint(
     /// <summary>A key in the header decides at once; without one, connection_init must bring it.</summary>
     async Task AcceptAsync(HttpContext http)
     {
+        origins.Require(http.Request);
         using var place = connections.Take();
         var header = http.Request.Headers.Authorization;
         var user = header.Count > 0 ? await authenticator.RequireAsync(http) : null;
