@@ -35,7 +35,7 @@ static class Acting
         }
         catch (GraphQLException refused)
         {
-            return JsonSerializer.SerializeToElement(new { errors = refused.Errors.Select(error => new { error.Message }) });
+            return JsonSerializer.SerializeToElement(new { errors = refused.Errors.Select(error => new { message = error.Message }) });
         }
     }
 
