@@ -45,7 +45,6 @@ internal sealed class LeasedWorld : IAsyncDisposable
 
     async ValueTask ReleaseAsync()
     {
-        await _services.DisposeAsync();
-        _lease.Dispose();
+        using (_lease) await _services.DisposeAsync();
     }
 }

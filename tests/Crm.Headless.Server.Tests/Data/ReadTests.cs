@@ -10,6 +10,23 @@ namespace Crm.Headless.Server.Tests.Data;
 
 public sealed class ReadTests
 {
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_session_that_is_disposed_of_twice_leaves_the_next_one_its_context(DatabaseKind kind)
+    {
+        await using var fixture = await DataFixture.CreateAsync(kind);
+        var first = fixture.Read();
+        var pooled = await first.ReadAsync(Task.FromResult, default);
+        await first.DisposeAsync();
+        await using var second = fixture.Read();
+        Assert.Same(pooled, await second.ReadAsync(Task.FromResult, default));
+
+        await first.DisposeAsync();
+
+        await using var third = fixture.Read();
+        Assert.NotSame(pooled, await third.ReadAsync(Task.FromResult, default));
+        Assert.Equal(0, await second.Set<Contact>().CountAsync());
+    }
+
     [Theory, OnSqlite(false), OnSqlite(true), OnPostgreSql(false), OnPostgreSql(true)]
     public async Task A_read_that_nobody_waits_for_any_more_ends_and_leaves_the_session_usable(DatabaseKind kind, bool ofResolver)
     {

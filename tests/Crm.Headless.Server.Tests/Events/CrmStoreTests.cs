@@ -1,3 +1,4 @@
+using Crm.Headless.Server.Events;
 using Crm.Headless.Testing;
 using Crm.Headless.Tests;
 using Microsoft.EntityFrameworkCore;
@@ -93,6 +94,26 @@ public sealed class CrmStoreTests
 
         Assert.Contains("ChangeAsync", refused.Message);
     }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_store_that_is_disposed_of_twice_leaves_the_next_one_its_context(DatabaseKind kind)
+    {
+        await using var fixture = await EventsFixture.CreateAsync(kind);
+        await using var firstScope = fixture.First.Services.CreateAsyncScope();
+        await using var secondScope = fixture.First.Services.CreateAsyncScope();
+        await using var thirdScope = fixture.First.Services.CreateAsyncScope();
+        var (first, second, third) = (StoreOf(firstScope), StoreOf(secondScope), StoreOf(thirdScope));
+        var pooled = first.Db;
+        await first.DisposeAsync();
+        Assert.Same(pooled, second.Db);
+
+        await first.DisposeAsync();
+
+        Assert.NotSame(pooled, third.Db);
+        await IncrementAsync(second, Guid.CreateVersion7());
+    }
+
+    static CrmStore StoreOf(IServiceScope scope) => scope.ServiceProvider.GetRequiredService<CrmStore>();
 
     static Task<int> IncrementAsync(ICrmStore store, Guid contact) => store.ChangeAsync(async ct =>
     {

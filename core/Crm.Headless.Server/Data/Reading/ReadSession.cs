@@ -78,13 +78,17 @@ internal sealed class ReadSession(Database database, IDbContextFactory<CrmDb> co
         }
     }
 
+    /// <summary>
+    /// Once: a scope that knows the session under two types disposes of it twice, and by then the context, back in the pool, may be
+    /// another request's.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         await EndAsync();
-        if (_db is not null)
+        if (Interlocked.Exchange(ref _db, null) is { } db)
         {
-            (_db.Session, _db.Policies) = (null, null); // the context goes back to the pool
-            await _db.DisposeAsync();
+            (db.Session, db.Policies) = (null, null);
+            await db.DisposeAsync();
         }
         _turn.Dispose();
     }

@@ -93,12 +93,16 @@ sealed class CrmStore(
     /// <summary>The next event of the batch begins.</summary>
     public void BeginEvent() => _earlierEventsChangedRows = _tracked.Count > 0;
 
+    /// <summary>
+    /// Once: a scope that knows the store under two types disposes of it twice, and by then the context, back in the pool, may be
+    /// another request's.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
-        if (_db is null) return;
-        _db.ChangeTracker.Tracked -= Remember;
-        _db.Policies = null; // the context goes back to the pool
-        await _db.DisposeAsync();
+        if (Interlocked.Exchange(ref _db, null) is not { } db) return;
+        db.ChangeTracker.Tracked -= Remember;
+        db.Policies = null;
+        await db.DisposeAsync();
     }
 
     CrmDb Open()
