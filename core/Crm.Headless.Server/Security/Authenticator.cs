@@ -6,7 +6,7 @@ namespace Crm.Headless.Server.Security;
 
 /// <summary>Finds out who a request comes from, and says in WWW-Authenticate what is missing (RFC 6750, section 3).</summary>
 internal sealed class Authenticator(
-    AdminKeys adminKeys, ApiKeys apiKeys, TokenPrincipals tokens, Standing standing, PublicAddress address, SecurityLog log)
+    AdminKeys adminKeys, ApiKeys apiKeys, TokenPrincipals tokens, IdentityProviders providers, PersonPrincipals people, Standing standing, PublicAddress address, SecurityLog log)
 {
     const string Scheme = "Bearer ";
     const int MaxTokenLength = 16_384;
@@ -53,8 +53,8 @@ internal sealed class Authenticator(
     {
         if (credential.Length > MaxTokenLength) throw new BadCredentialException("The token is too long");
         var token = Read(credential) ?? throw new BadCredentialException("The token can't be read");
-        if (token.Issuer != at) throw BadToken.Issuer();
-        return tokens.FindAsync(token, at, ct);
+        if (token.Issuer == at) return tokens.FindAsync(token, at, ct);
+        return people.FindAsync(providers.Find(token.Issuer) ?? throw BadToken.Issuer(), token, ct);
     }
 
     static JsonWebToken? Read(string token)

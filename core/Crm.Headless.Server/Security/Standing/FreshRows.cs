@@ -6,33 +6,33 @@ namespace Crm.Headless.Server.Security;
 /// Rows by which it is decided who comes in: as the database has them, or had them half a second ago. So a request costs no statement
 /// of its own, and what is revoked on another node counts here within a second.
 /// </summary>
-/// <param name="read">Reads those of the ids that there are, in one statement.</param>
-sealed class FreshRows<T>(Func<Guid[], CancellationToken, Task<Dictionary<Guid, T>>> read) where T : class
+/// <param name="read">Reads those of the keys that there are, in one statement.</param>
+sealed class FreshRows<TKey, T>(Func<TKey[], CancellationToken, Task<Dictionary<TKey, T>>> read) where TKey : notnull where T : class
 {
     const int Most = 20_000, Statement = 500;
 
     /// <summary>By the machine's clock, never by one that a test moves: what is revoked must count at once.</summary>
     static readonly TimeSpan Freshness = TimeSpan.FromMilliseconds(500);
 
-    readonly ConcurrentDictionary<Guid, Seen> _seen = [];
+    readonly ConcurrentDictionary<TKey, Seen> _seen = [];
 
     /// <summary>Null: there is none.</summary>
-    public async ValueTask<T?> FindAsync(Guid id, CancellationToken ct)
+    public async ValueTask<T?> FindAsync(TKey id, CancellationToken ct)
     {
         if (!IsFresh(id)) await ReadAsync([id], ct);
         return _seen.TryGetValue(id, out var seen) ? seen.Row : null;
     }
 
     /// <summary>Reads those that aren't fresh any more, in as few statements as can be.</summary>
-    public async Task RefreshAsync(IEnumerable<Guid> ids, CancellationToken ct)
+    public async Task RefreshAsync(IEnumerable<TKey> ids, CancellationToken ct)
     {
         foreach (var some in ids.Where(id => !IsFresh(id)).Distinct().Chunk(Statement)) await ReadAsync(some, ct);
     }
 
-    bool IsFresh(Guid id) => _seen.TryGetValue(id, out var seen) && TimeProvider.System.GetElapsedTime(seen.At) < Freshness;
+    bool IsFresh(TKey id) => _seen.TryGetValue(id, out var seen) && TimeProvider.System.GetElapsedTime(seen.At) < Freshness;
 
     /// <summary>As old as the moment before it was read: what is committed meanwhile must not pass for known.</summary>
-    async Task ReadAsync(Guid[] ids, CancellationToken ct)
+    async Task ReadAsync(TKey[] ids, CancellationToken ct)
     {
         if (_seen.Count > Most) _seen.Clear();
         var at = TimeProvider.System.GetTimestamp();

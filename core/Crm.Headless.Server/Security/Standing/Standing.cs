@@ -20,12 +20,12 @@ sealed class Standing
         Contacts = new(ReadContactsAsync);
     }
 
-    public FreshRows<KeyRow> Keys { get; }
-    public FreshRows<ClientRow> Clients { get; }
-    public FreshRows<UserRow> Users { get; }
+    public FreshRows<Guid, KeyRow> Keys { get; }
+    public FreshRows<Guid, ClientRow> Clients { get; }
+    public FreshRows<Guid, UserRow> Users { get; }
 
     /// <summary>The active ones.</summary>
-    public FreshRows<ContactRow> Contacts { get; }
+    public FreshRows<Guid, ContactRow> Contacts { get; }
 
     /// <summary>For connections that live long: whether the principal would come in again as he is.</summary>
     public async ValueTask<bool> HoldsAsync(CrmPrincipal user, CancellationToken ct)
@@ -57,8 +57,9 @@ sealed class Standing
         .ToDictionaryAsync(client => client.Id, ClientRow.Of, ct), ct);
 
     Task<Dictionary<Guid, UserRow>> ReadUsersAsync(Guid[] ids, CancellationToken ct) => _data.ReadAsync(db => db.Set<User>()
-        .Where(user => EF.Parameter(ids).Contains(user.Id)).Select(user => new { user.Id, user.Name, user.UnitId, user.Status })
-        .ToDictionaryAsync(user => user.Id, user => new UserRow(user.Name, user.UnitId, user.Status == RecordStatus.Active), ct), ct);
+        .Where(user => EF.Parameter(ids).Contains(user.Id))
+        .Select(user => new { user.Id, user.Name, user.UnitId, user.Status, Path = db.Set<Unit>().Where(unit => unit.Id == user.UnitId).Select(unit => unit.Path).SingleOrDefault() })
+        .ToDictionaryAsync(user => user.Id, user => new UserRow(user.Name, user.UnitId, user.Path, user.Status == RecordStatus.Active), ct), ct);
 
     Task<Dictionary<Guid, ContactRow>> ReadContactsAsync(Guid[] ids, CancellationToken ct) => _data.ReadAsync(db => db.Set<Contact>()
         .Where(contact => EF.Parameter(ids).Contains(contact.Id) && contact.Status == RecordStatus.Active)
@@ -79,7 +80,7 @@ sealed record ClientRow(string Name, ClientGrant? Grant, Access Access)
 /// <summary>What a client has: a connection that it opened with more, or with less, is closed.</summary>
 sealed record ClientGrant(string Name, string Scopes, Guid? UnitId);
 
-sealed record UserRow(string Name, Guid? UnitId, bool IsActive);
+sealed record UserRow(string Name, Guid? UnitId, string? UnitPath, bool IsActive);
 
 sealed record ContactRow
 {

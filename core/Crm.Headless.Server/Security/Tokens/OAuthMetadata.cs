@@ -3,7 +3,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Crm.Headless.Server.Security;
 
 /// <summary>What clients read to find their way: RFC 8414, RFC 9728, and the public halves of the signing keys.</summary>
-sealed class OAuthMetadata(SigningKeys keys, PublicAddress address)
+sealed class OAuthMetadata(SigningKeys keys, IdentityProviders providers, PublicAddress address)
 {
     public Task WriteServerAsync(HttpContext http)
     {
@@ -25,7 +25,7 @@ sealed class OAuthMetadata(SigningKeys keys, PublicAddress address)
         return WriteAsync(http, new Dictionary<string, object>
         {
             ["resource"] = PublicAddress.ResourceOf(issuer),
-            ["authorization_servers"] = new[] { issuer },
+            ["authorization_servers"] = providers.Issuers.Prepend(issuer),
             ["bearer_methods_supported"] = new[] { "header" },
         });
     }

@@ -19,7 +19,7 @@ sealed class SigningKeys
     readonly SecurityData _data;
     readonly DataProtector _protector;
     readonly TimeProvider _clock;
-    readonly FreshRows<PublicSigningKey> _public;
+    readonly FreshRows<Guid, PublicSigningKey> _public;
     readonly ConcurrentDictionary<Guid, ECDsaSecurityKey> _private = [], _publicHalves = [];
     volatile Signer? _signer;
 
