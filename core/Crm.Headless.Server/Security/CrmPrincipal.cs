@@ -9,7 +9,7 @@ internal sealed class CrmPrincipal(PrincipalKind kind, string name, Access acces
 {
     public PrincipalKind Kind => kind;
 
-    /// <summary>As it stands in events and audit: "admin", a client's name, or "system" for work that nobody asked for.</summary>
+    /// <summary>As it stands in events and audit: "admin", a client's name, the identity provider of a person, or "system" for work that nobody asked for.</summary>
     public string Name => name;
 
     public Access Access => access;

@@ -14,10 +14,10 @@ public sealed class ExplorerTests
         await using var browser = await Browser.StartAsync();
         var page = await browser.OpenAsync(new Uri(host.Address, "/graphql"));
 
-        await page.GetByRole(AriaRole.Textbox, new() { Name = "Admin key" }).FillAsync("crm_admin_wrong");
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Key or token" }).FillAsync("crm_admin_wrong");
         await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
         await page.GetByText("doesn’t take this key").WaitForAsync();
-        await page.GetByRole(AriaRole.Textbox, new() { Name = "Admin key" }).FillAsync(host.AdminKey);
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Key or token" }).FillAsync(host.AdminKey);
         await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
 
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("Execute query") }).ClickAsync();

@@ -28,7 +28,8 @@ sealed class PersonPrincipals(Standing standing, SignIns signIns, SecurityData d
         }
         if (await standing.Users.FindAsync(person.UserId, ct) is not { } user) throw new BadCredentialException("The user is gone");
         if (!user.IsActive) throw new BadCredentialException("The user is archived");
-        return new(PrincipalKind.Person, user.Name, person.Claims.Access)
+        // Not the person's name: it would stand in events, which hold nothing personal.
+        return new(PrincipalKind.Person, provider.Settings.Name, person.Claims.Access)
         {
             UserId = person.UserId,
             OwnUnit = user.UnitId,

@@ -19,25 +19,26 @@ sealed class FreshRows<TKey, T>(Func<TKey[], CancellationToken, Task<Dictionary<
     /// <summary>Null: there is none.</summary>
     public async ValueTask<T?> FindAsync(TKey id, CancellationToken ct)
     {
-        if (!IsFresh(id)) await ReadAsync([id], ct);
-        return _seen.TryGetValue(id, out var seen) ? seen.Row : null;
+        if (_seen.TryGetValue(id, out var seen) && IsFresh(seen)) return seen.Row;
+        return (await ReadAsync([id], ct)).GetValueOrDefault(id);
     }
 
     /// <summary>Reads those that aren't fresh any more, in as few statements as can be.</summary>
     public async Task RefreshAsync(IEnumerable<TKey> ids, CancellationToken ct)
     {
-        foreach (var some in ids.Where(id => !IsFresh(id)).Distinct().Chunk(Statement)) await ReadAsync(some, ct);
+        foreach (var some in ids.Where(id => !_seen.TryGetValue(id, out var seen) || !IsFresh(seen)).Distinct().Chunk(Statement)) await ReadAsync(some, ct);
     }
 
-    bool IsFresh(TKey id) => _seen.TryGetValue(id, out var seen) && TimeProvider.System.GetElapsedTime(seen.At) < Freshness;
+    static bool IsFresh(Seen seen) => TimeProvider.System.GetElapsedTime(seen.At) < Freshness;
 
     /// <summary>As old as the moment before it was read: what is committed meanwhile must not pass for known.</summary>
-    async Task ReadAsync(TKey[] ids, CancellationToken ct)
+    async Task<Dictionary<TKey, T>> ReadAsync(TKey[] ids, CancellationToken ct)
     {
         if (_seen.Count > Most) _seen.Clear();
         var at = TimeProvider.System.GetTimestamp();
         var rows = await read(ids, ct);
         foreach (var id in ids) _seen[id] = new(rows.GetValueOrDefault(id), at);
+        return rows;
     }
 
     sealed record Seen(T? Row, long At);

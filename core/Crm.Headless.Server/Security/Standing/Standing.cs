@@ -58,8 +58,8 @@ sealed class Standing
 
     Task<Dictionary<Guid, UserRow>> ReadUsersAsync(Guid[] ids, CancellationToken ct) => _data.ReadAsync(db => db.Set<User>()
         .Where(user => EF.Parameter(ids).Contains(user.Id))
-        .Select(user => new { user.Id, user.Name, user.UnitId, user.Status, Path = db.Set<Unit>().Where(unit => unit.Id == user.UnitId).Select(unit => unit.Path).SingleOrDefault() })
-        .ToDictionaryAsync(user => user.Id, user => new UserRow(user.Name, user.UnitId, user.Path, user.Status == RecordStatus.Active), ct), ct);
+        .Select(user => new { user.Id, user.UnitId, user.Status, Path = db.Set<Unit>().Where(unit => unit.Id == user.UnitId).Select(unit => unit.Path).SingleOrDefault() })
+        .ToDictionaryAsync(user => user.Id, user => new UserRow(user.UnitId, user.Path, user.Status == RecordStatus.Active), ct), ct);
 
     Task<Dictionary<Guid, ContactRow>> ReadContactsAsync(Guid[] ids, CancellationToken ct) => _data.ReadAsync(db => db.Set<Contact>()
         .Where(contact => EF.Parameter(ids).Contains(contact.Id) && contact.Status == RecordStatus.Active)
@@ -80,7 +80,7 @@ sealed record ClientRow(string Name, ClientGrant? Grant, Access Access)
 /// <summary>What a client has: a connection that it opened with more, or with less, is closed.</summary>
 sealed record ClientGrant(string Name, string Scopes, Guid? UnitId);
 
-sealed record UserRow(string Name, Guid? UnitId, string? UnitPath, bool IsActive);
+sealed record UserRow(Guid? UnitId, string? UnitPath, bool IsActive);
 
 sealed record ContactRow
 {

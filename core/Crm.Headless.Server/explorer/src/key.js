@@ -1,4 +1,4 @@
-// The admin key, kept for the browser session and nowhere else.
+// The key or token, kept for the browser session and nowhere else.
 
 const place = 'crm-headless.key';
 let asking = null;
@@ -37,9 +37,9 @@ function form(complaint) {
     return made;
   };
   return element('form', {},
-    element('h1', { id: 'key-title', textContent: 'Admin key' }),
-    element('p', { textContent: 'The server printed it to its console at the first start. “crm key reset” makes a new one.' }),
+    element('h1', { id: 'key-title', textContent: 'Key or token' }),
+    element('p', { textContent: 'The admin key, which the server printed to its console at the first start, the key of an API client, or an access token. “crm key reset” makes a new admin key.' }),
     complaint ? element('p', { className: 'key-complaint', textContent: complaint, role: 'alert' }) : '',
-    element('input', { type: 'password', name: 'key', autocomplete: 'off', placeholder: 'crm_admin_…', autofocus: true, ariaLabel: 'Admin key' }),
+    element('input', { type: 'password', name: 'key', autocomplete: 'off', placeholder: 'crm_…', autofocus: true, ariaLabel: 'Key or token' }),
     element('button', { type: 'submit', textContent: 'Continue' }));
 }
