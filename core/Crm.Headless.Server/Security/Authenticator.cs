@@ -6,16 +6,27 @@ namespace Crm.Headless.Server.Security;
 
 /// <summary>Finds out who a request comes from, and says in WWW-Authenticate what is missing (RFC 6750, section 3).</summary>
 internal sealed class Authenticator(
-    AdminKeys adminKeys, ApiKeys apiKeys, TokenPrincipals tokens, IdentityProviders providers, PersonPrincipals people, Standing standing, PublicAddress address, SecurityLog log)
+    AdminKeys adminKeys, ApiKeys apiKeys, TokenPrincipals tokens, IdentityProviders providers, PersonPrincipals people, Standing standing,
+    PublicAddress address, RateLimits limits, SecurityLog log)
 {
     const string Scheme = "Bearer ";
     const int MaxTokenLength = 16_384;
 
     /// <summary>Who sent the request.</summary>
     /// <exception cref="RefusedRequestException">It has no key or token, or one that isn't taken.</exception>
-    public async ValueTask<CrmPrincipal> RequireAsync(HttpContext http) =>
-        await FindAsync(http.Request.Headers.Authorization, address.Of(http.Request), http.RequestAborted)
-        ?? throw Refusal(Challenge(address.Of(http.Request)));
+    public async ValueTask<CrmPrincipal> RequireAsync(HttpContext http)
+    {
+        try
+        {
+            return await FindAsync(http.Request.Headers.Authorization, address.Of(http.Request), http.RequestAborted)
+                ?? throw Refusal(Challenge(address.Of(http.Request)));
+        }
+        catch (RefusedRequestException refused) when (refused.Status == StatusCodes.Status401Unauthorized && http.Request.Headers.Authorization.Count > 0)
+        {
+            limits.CountStranger(http);
+            throw;
+        }
+    }
 
     /// <summary>Null: there is no key or token.</summary>
     /// <param name="at">The address that the request was sent to.</param>

@@ -1,9 +1,10 @@
 using Crm.Headless.GraphQL;
+using Crm.Headless.Server.Http;
 
 namespace Crm.Headless.Server.Security;
 
 /// <summary><c>/oauth/token</c>: client credentials (RFC 6749, section 4.4), and the exchange for a member's token (RFC 8693).</summary>
-sealed class TokenEndpoint(ApiKeys keys, AccessTokens tokens, MemberExchange members, PublicAddress address, SecurityLog log)
+sealed class TokenEndpoint(ApiKeys keys, AccessTokens tokens, MemberExchange members, PublicAddress address, RateLimits limits, SecurityLog log)
 {
     const string AccessToken = "urn:ietf:params:oauth:token-type:access_token";
 
@@ -21,9 +22,26 @@ sealed class TokenEndpoint(ApiKeys keys, AccessTokens tokens, MemberExchange mem
         }
         catch (OAuthException refused)
         {
+            if (refused.Status == StatusCodes.Status401Unauthorized && IsTooOften(http)) return;
             log.Refused($"{refused.Error} at the token endpoint: {refused.Message}");
             if (refused.Status == StatusCodes.Status401Unauthorized) http.Response.Headers.WWWAuthenticate = "Basic realm=\"crm\", charset=\"UTF-8\"";
             await AnswerAsync(http, refused.Status, new() { ["error"] = refused.Error, ["error_description"] = refused.Message });
+        }
+    }
+
+    /// <summary>A status that OAuth doesn't know and HTTP does.</summary>
+    bool IsTooOften(HttpContext http)
+    {
+        try
+        {
+            limits.CountStranger(http);
+            return false;
+        }
+        catch (RefusedRequestException refused)
+        {
+            http.Response.StatusCode = refused.Status;
+            if (refused.Header is { } header) http.Response.Headers[header.Name] = header.Value;
+            return true;
         }
     }
 

@@ -93,6 +93,22 @@ public sealed class TokenEndpointTests(Hosts hosts) : IClassFixture<Hosts>
     }
 
     [Fact]
+    public async Task Who_guesses_is_told_to_wait()
+    {
+        await using var host = await CrmTestHost.StartAsync(new CrmTestOptions
+        {
+            Settings = new Dictionary<string, string?> { ["Crm:RateLimits:Strangers:Burst"] = "3" },
+        });
+        using var client = new HttpClient { BaseAddress = host.Address };
+        var form = new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_id"] = "x", ["client_secret"] = "y" };
+        HttpResponseMessage response;
+        do response = await client.PostAsync("/oauth/token", new FormUrlEncodedContent(form));
+        while (response.StatusCode == HttpStatusCode.Unauthorized);
+        Assert.Equal(HttpStatusCode.TooManyRequests, response.StatusCode);
+        Assert.NotNull(response.Headers.RetryAfter);
+    }
+
+    [Fact]
     public async Task Only_a_form_is_taken()
     {
         var host = await hosts.OnAsync(DatabaseKind.Sqlite);
