@@ -7,7 +7,7 @@ namespace Acme.Hello;
 public sealed class HelloPlugin : CrmPlugin;
 
 /// <summary>What the plugin adds to a contact.</summary>
-[ObjectType<Contact>]
+[ObjectType<Contact>, Authorize("contacts:read")]
 public static class HelloContactFields
 {
     /// <summary>A greeting for the contact, in its language or in the one asked for.</summary>

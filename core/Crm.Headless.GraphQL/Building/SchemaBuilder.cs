@@ -10,7 +10,10 @@ public sealed class SchemaBuilder
 {
     readonly List<SchemaSource> _sources = [];
 
-    /// <summary>A root field without a declared policy is refused: it has <c>[Authorize]</c> or <c>[AllowAnonymous]</c>.</summary>
+    /// <summary>
+    /// What has no declared policy, <c>[Authorize]</c> or <c>[AllowAnonymous]</c>, is refused: a root field, a field that one source adds to
+    /// another one's type, and a type that rows are made of.
+    /// </summary>
     public bool RequiresPolicies { get; init; }
 
     /// <summary>What stored rows may have although no source declares it.</summary>

@@ -33,6 +33,7 @@ sealed class SchemaDraft
         Payloads = new(this);
         Nodes = new(this);
         NodeFields = new(this);
+        Policies = new(this);
     }
 
     public bool RequiresPolicies { get; init; }
@@ -56,6 +57,7 @@ sealed class SchemaDraft
     public PayloadTypes Payloads { get; }
     public NodeResolvers Nodes { get; }
     public NodeFields NodeFields { get; }
+    public Policies Policies { get; }
 
     /// <summary>Fills a type once everything that is known so far is done.</summary>
     public void Later(Action fill) => _later.Enqueue(fill);

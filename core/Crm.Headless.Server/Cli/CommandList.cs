@@ -10,6 +10,7 @@ internal static class CommandList
         new ServeCommand(),
         new ImportCommand(),
         new SchemaCommand(),
+        new AccessCommand(),
         new MigrateCommand(),
         new BackupCommand(),
         new EventsListCommand(),

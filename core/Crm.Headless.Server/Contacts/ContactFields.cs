@@ -21,7 +21,7 @@ static class ContactFields
     public static IQueryable<User> GetOwner(IQueryable<User> users) => users;
 
     /// <summary>All ways to reach the contact; at most 50.</summary>
-    [Join(nameof(Contact.Id), nameof(ContactPoint.ContactId)), UseFiltering, ListSize(Limit.PerRecord)]
+    [Join(nameof(Contact.Id), nameof(ContactPoint.ContactId)), UseFiltering, ListSize(Limit.PerRecord), AllowMembers]
     public static IQueryable<ContactPoint> GetContactPoints(IQueryable<ContactPoint> points) => points;
 
     /// <summary>The contact's places at accounts; at most 50.</summary>
@@ -48,7 +48,7 @@ static class ContactFields
 
     /// <summary>What happened between the business and the contact, latest first unless ordered otherwise.</summary>
     /// <param name="status">Only those in this status; null: all revisions. What was superseded or voided is left out unless this asks for it.</param>
-    [Join(nameof(Contact.Id), nameof(Interaction.ContactId)), UsePaging, UseFiltering, UseSorting(Default = ["OccurredAt DESC"]), Authorize("interactions:read")]
+    [Join(nameof(Contact.Id), nameof(Interaction.ContactId)), UsePaging, UseFiltering, UseSorting(Default = ["OccurredAt DESC"]), Authorize("interactions:read"), AllowMembers]
     public static IQueryable<Interaction> GetInteractions(
         IQueryable<Interaction> interactions, [DefaultValue(InteractionStatus.Recorded)] InteractionStatus? status) =>
         interactions.InStatus(status);

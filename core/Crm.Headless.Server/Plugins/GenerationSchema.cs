@@ -16,7 +16,7 @@ static class GenerationSchema
     /// <exception cref="SchemaException">They don't fit together.</exception>
     public static GraphQLSchema Build(IReadOnlyList<LoadedPlugin> plugins, KindsInUse kinds)
     {
-        var builder = new SchemaBuilder { Retired = [kinds.Retired] }.Add(new(Owner.Core, CoreTypes, CoreDocumentation.Value));
+        var builder = new SchemaBuilder { RequiresPolicies = true, Retired = [kinds.Retired] }.Add(new(Owner.Core, CoreTypes, CoreDocumentation.Value));
         foreach (var plugin in plugins)
             builder.Add(new(plugin.Owner, plugin.Types, XmlDocumentation.Load([plugin.DocumentationPath]), plugin.Manifest.GraphQLPrefix));
         return builder.Build();

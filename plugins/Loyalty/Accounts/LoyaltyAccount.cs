@@ -3,7 +3,7 @@ using Crm.Headless.GraphQL;
 namespace Crm.Headless.Loyalty;
 
 /// <summary>A contact's part in the loyalty programme: what there is to spend, and what was earned so far.</summary>
-[Node, VisibleWith<Contact>(nameof(ContactId))]
+[Node, AllowMembers, VisibleWith<Contact>(nameof(ContactId))]
 public sealed class LoyaltyAccount
 {
     /// <summary>The key.</summary>

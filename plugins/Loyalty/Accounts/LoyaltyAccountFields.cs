@@ -11,13 +11,13 @@ public static class LoyaltyAccountFields
     public static IQueryable<Contact> GetContact(IQueryable<Contact> contacts) => contacts;
 
     /// <summary>The level that the lifetime points reach.</summary>
-    [BatchResolver]
+    [BatchResolver, AllowMembers]
     public static IReadOnlyList<LoyaltyTier> GetTier(
         [Parent(nameof(LoyaltyAccount.LifetimePoints))] IReadOnlyList<long> points, LoyaltyTiers tiers) =>
         [.. points.Select(tiers.Of)];
 
     /// <summary>The ledger, the latest entry first.</summary>
-    [Join(nameof(LoyaltyAccount.Id), nameof(LoyaltyEntry.AccountId)), UsePaging, UseFiltering, UseSorting(Default = ["Sequence DESC"])]
+    [Join(nameof(LoyaltyAccount.Id), nameof(LoyaltyEntry.AccountId)), UsePaging, UseFiltering, UseSorting(Default = ["Sequence DESC"]), AllowMembers]
     public static IQueryable<LoyaltyEntry> GetEntries(IQueryable<LoyaltyEntry> entries) => entries;
 
     /// <summary>Accounts by their keys.</summary>
@@ -39,7 +39,7 @@ public static class LoyaltyEntryFields
 public static class LoyaltyContactFields
 {
     /// <summary>The contact's part in the loyalty programme; null when it isn't enrolled.</summary>
-    [Join(nameof(Contact.Id), nameof(LoyaltyAccount.ContactId)), UseSingleOrDefault, UseFiltering, UseSorting, Authorize("loyalty:read")]
+    [Join(nameof(Contact.Id), nameof(LoyaltyAccount.ContactId)), UseSingleOrDefault, UseFiltering, UseSorting, Authorize("loyalty:read"), AllowMembers]
     public static IQueryable<LoyaltyAccount> GetLoyalty(IQueryable<LoyaltyAccount> accounts) => accounts;
 }
 

@@ -4,6 +4,7 @@ namespace Crm.Headless.Loyalty;
 
 /// <summary>A line of the ledger: points that came or went. Lines are added, never changed.</summary>
 [VisibleWith<LoyaltyAccount>(nameof(AccountId))]
+[Authorize("loyalty:read"), AllowMembers]
 public sealed record LoyaltyEntry
 {
     /// <summary>The key.</summary>
@@ -36,6 +37,7 @@ public sealed record LoyaltyEntry
     public string? Reference { get; init; }
 
     /// <summary>What was said about it; null when there is nothing to say.</summary>
+    [AllowMembers(false)]
     public string? Note { get; init; }
 
     /// <summary>The revision of the interaction that is the reason; null for a redemption.</summary>

@@ -4,6 +4,7 @@ namespace Crm.Headless;
 
 /// <summary>The key of a contact or account in another system. Unique per source: a second import finds the record by it.</summary>
 [VisibleWith<Contact>(nameof(ContactId)), VisibleWith<Account>(nameof(AccountId))]
+[AllowAnonymous]
 public sealed class ExternalId
 {
     /// <summary>The key.</summary>

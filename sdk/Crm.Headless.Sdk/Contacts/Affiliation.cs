@@ -4,6 +4,7 @@ namespace Crm.Headless;
 
 /// <summary>A contact's place at an account.</summary>
 [VisibleWith<Contact>(nameof(ContactId))]
+[Authorize("contacts:read")]
 public sealed class Affiliation
 {
     /// <summary>The key.</summary>

@@ -3,7 +3,7 @@ using Crm.Headless.GraphQL;
 namespace Crm.Headless;
 
 /// <summary>A person that the business has to do with: a customer, a member, somebody at an account.</summary>
-[Node]
+[Node, AllowMembers]
 public sealed class Contact : ISearchResult
 {
     /// <summary>The key.</summary>
@@ -53,6 +53,7 @@ public sealed class Contact : ISearchResult
     public Guid? OwnerId { get; internal set; }
 
     /// <summary>Where the contact came from, such as "web" or "northwind"; null when unknown.</summary>
+    [AllowMembers(false)]
     public string? Source { get; internal set; }
 
     /// <summary>Whether the contact is in use.</summary>

@@ -4,6 +4,7 @@ namespace Crm.Headless;
 
 /// <summary>A way to reach a contact: an email address, a phone number or a postal address.</summary>
 [VisibleWith<Contact>(nameof(ContactId))]
+[Authorize("contacts:read"), AllowMembers]
 public sealed class ContactPoint
 {
     /// <summary>The key.</summary>

@@ -7,6 +7,7 @@ namespace Crm.Headless;
 /// is unique per app, a UnionID per open platform, an id of a shop system per shop.
 /// </summary>
 [VisibleWith<Contact>(nameof(ContactId))]
+[Authorize("contacts:read")]
 public sealed class Identity
 {
     /// <summary>The key.</summary>

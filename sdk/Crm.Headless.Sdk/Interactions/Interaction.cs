@@ -11,13 +11,15 @@ namespace Crm.Headless;
 public sealed class Interaction
 {
     /// <summary>The key of this revision.</summary>
-    [ID]
+    [ID, AllowMembers]
     public Guid Id { get; internal set; }
 
     /// <summary>What happened.</summary>
+    [AllowMembers]
     public InteractionKind Kind { get; internal set; }
 
     /// <summary>Where it happened; null when unknown.</summary>
+    [AllowMembers]
     public InteractionChannel? Channel { get; internal set; }
 
     /// <summary>Who began it; null when it has no direction.</summary>
@@ -32,9 +34,11 @@ public sealed class Interaction
     public string? Body { get; internal set; }
 
     /// <summary>When it happened.</summary>
+    [AllowMembers]
     public DateTimeOffset OccurredAt { get; internal set; }
 
     /// <summary>The IANA time zone in which it happened, which decides its local day; null: that of the unit, else UTC.</summary>
+    [AllowMembers]
     public string? TimeZone { get; internal set; }
 
     /// <summary>The contact that it is about; null when it is about an account only.</summary>
@@ -54,9 +58,11 @@ public sealed class Interaction
     public Guid? ActorId { get; internal set; }
 
     /// <summary>The value in units of the currency, with at most four decimal places; null when it has none. A refund's is positive too.</summary>
+    [AllowMembers]
     public decimal? Amount { get; internal set; }
 
     /// <summary>The ISO 4217 code of the currency; null exactly when there is no amount.</summary>
+    [AllowMembers]
     public string? Currency { get; internal set; }
 
     /// <summary>The system that reported it; null when it was entered by hand.</summary>
@@ -76,6 +82,7 @@ public sealed class Interaction
     public int Revision { get; internal set; }
 
     /// <summary>Whether it still counts.</summary>
+    [AllowMembers]
     public InteractionStatus Status { get; internal set; }
 
     /// <summary>Why this revision was made; null for the first.</summary>

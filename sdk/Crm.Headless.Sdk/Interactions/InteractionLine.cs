@@ -8,7 +8,7 @@ namespace Crm.Headless;
 public sealed class InteractionLine
 {
     /// <summary>The key.</summary>
-    [ID]
+    [ID, AllowMembers]
     public Guid Id { get; internal set; }
 
     /// <summary>The interaction.</summary>
@@ -16,24 +16,31 @@ public sealed class InteractionLine
     public Guid InteractionId { get; internal set; }
 
     /// <summary>The place in the interaction, from 1.</summary>
+    [AllowMembers]
     public int Position { get; internal set; }
 
     /// <summary>The product in the shop's own words, such as its SKU; null when unknown.</summary>
+    [AllowMembers]
     public string? ProductRef { get; internal set; }
 
     /// <summary>The category of the product; null when unknown.</summary>
+    [AllowMembers]
     public string? Category { get; internal set; }
 
     /// <summary>How many or how much, with at most four decimal places.</summary>
+    [AllowMembers]
     public decimal Quantity { get; internal set; }
 
     /// <summary>With tax.</summary>
+    [AllowMembers]
     public decimal Gross { get; internal set; }
 
     /// <summary>Without tax; null when unknown.</summary>
+    [AllowMembers]
     public decimal? Net { get; internal set; }
 
     /// <summary>The tax; null when unknown.</summary>
+    [AllowMembers]
     public decimal? Tax { get; internal set; }
 
     /// <summary>Anything else, as a JSON object; null when there is nothing.</summary>

@@ -1,4 +1,3 @@
-using Crm.Headless.GraphQL.Building;
 using Crm.Headless.GraphQL.Querying;
 
 namespace Crm.Headless.GraphQL.Tests.Building;
@@ -202,14 +201,5 @@ public sealed class RefusalTests
         Assert.Contains(problems, problem => problem.StartsWith("Query.time(time:) (core): there is no scalar Moment. There are Any, Boolean,"));
         Assert.Contains(problems, problem => problem.StartsWith("Query.size(size:) (core): the default doesn't fit Int!"));
         Assert.DoesNotContain(problems, problem => problem.StartsWith("Query.found(options:)"));
-    }
-
-    [Fact]
-    public void A_root_field_without_a_policy_where_policies_are_required()
-    {
-        var builder = new SchemaBuilder { RequiresPolicies = true }.Add(Schemas.Core(typeof(Queries), typeof(Shop)));
-        Assert.Equal(
-            "Query.shop (core): nothing says who may use it. Add [Authorize(\"...\")] with a scope, or [AllowAnonymous] for everybody who is authenticated.",
-            Assert.Single(Assert.Throws<SchemaException>(builder.Build).Problems));
     }
 }

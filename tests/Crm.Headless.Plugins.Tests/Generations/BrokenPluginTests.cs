@@ -12,7 +12,7 @@ public sealed class BrokenPluginTests : IDisposable
 {
     const string Good = """
         public sealed class Good : CrmPlugin;
-        [ObjectType<Contact>] public static class GoodFields { public static string? Good([Parent] Contact contact) => "good"; }
+        [ObjectType<Contact>, AllowAnonymous] public static class GoodFields { public static string? Good([Parent] Contact contact) => "good"; }
         """;
 
     readonly PluginsFolder _plugins = new();
@@ -121,7 +121,7 @@ public sealed class BrokenPluginTests : IDisposable
     {
         _plugins.Compile("acme.bad", """
             public sealed class Bad : CrmPlugin;
-            [ObjectType<Contact>] public static class BadFields { public static string? DisplayName([Parent] Contact contact) => "bad"; }
+            [ObjectType<Contact>, AllowAnonymous] public static class BadFields { public static string? DisplayName([Parent] Contact contact) => "bad"; }
             """);
         await Expect("acme.bad", PluginStatus.Refused, "Contact.displayName");
     }
@@ -140,7 +140,7 @@ public sealed class BrokenPluginTests : IDisposable
         _plugins.Compile("acme.bad", """
             public sealed class Bad : CrmPlugin;
             public sealed record Thing(string Name);
-            [QueryType] public static class Queries { public static Thing? BadThing() => null; }
+            [QueryType, AllowAnonymous] public static class Queries { public static Thing? BadThing() => null; }
             """);
         await Expect("acme.bad", PluginStatus.Refused, "BadThing");
     }

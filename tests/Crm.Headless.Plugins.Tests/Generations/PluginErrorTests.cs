@@ -11,7 +11,7 @@ public sealed class PluginErrorTests : IDisposable
     const string Shy = """
         public sealed class Shy : CrmPlugin;
         public sealed class ShyException() : CrmException("SHY_TODAY", "Not today. Ask tomorrow.");
-        [ObjectType<Contact>] public static class ShyFields
+        [ObjectType<Contact>, AllowAnonymous] public static class ShyFields
         {
             public static string? Shy([Parent] Contact contact) => throw new ShyException();
             [BatchResolver] public static Task<IReadOnlyList<string?>> ShyBatch([Parent] IReadOnlyList<Contact> contacts, TimeProvider time) => throw new ShyException();

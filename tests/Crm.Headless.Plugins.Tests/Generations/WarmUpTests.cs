@@ -48,7 +48,7 @@ public sealed class WarmUpTests : IDisposable
     {
         _plugins.Compile("acme.bad", """
             public sealed class Bad : CrmPlugin;
-            [ObjectType<Contact>] public static class BadFields { public static string? BadLuck([Parent] Contact contact) => throw new InvalidOperationException("no luck"); }
+            [ObjectType<Contact>, AllowAnonymous] public static class BadFields { public static string? BadLuck([Parent] Contact contact) => throw new InvalidOperationException("no luck"); }
             """);
         var warnings = new Warnings();
         await using var host = await StartAsync(DatabaseKind.Sqlite, builder => builder.Logging.AddProvider(warnings));

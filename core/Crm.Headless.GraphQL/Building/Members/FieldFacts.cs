@@ -12,6 +12,9 @@ static class FieldFacts
         return member.Has<AllowAnonymousAttribute>() ? null : scopeOf?.GetCustomAttribute<AuthorizeAttribute>()?.Scope;
     }
 
+    /// <summary>Says who may use it, be it everybody.</summary>
+    public static bool HasPolicy(ICustomAttributeProvider element) => element.Has<AuthorizeAttribute>() || element.Has<AllowAnonymousAttribute>();
+
     /// <summary>Null: it follows from the type.</summary>
     /// <param name="declaring">The class whose <c>[AllowMembers]</c> counts when the member has none.</param>
     public static bool? AllowsMembers(MemberInfo member, Type? declaring) =>

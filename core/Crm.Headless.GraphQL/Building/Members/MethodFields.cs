@@ -16,9 +16,7 @@ sealed class MethodFields(SchemaDraft draft)
         var resolver = draft.Resolvers.Bind(method, clr, site);
         var shape = FieldShape.Of(draft, type, clr, resolver, name);
         var scope = FieldFacts.Scope(method, method.DeclaringType == clr ? null : method.DeclaringType);
-        if (draft.RequiresPolicies && clr is null && scope is null && !method.Has<AllowAnonymousAttribute>())
-            draft.Problem(site, "nothing says who may use it. Add [Authorize(\"...\")] with a scope, "
-                + "or [AllowAnonymous] for everybody who is authenticated.");
+        draft.Policies.Check(type, clr, method, site);
         return new Field(name, shape.Type)
         {
             Owner = owner,

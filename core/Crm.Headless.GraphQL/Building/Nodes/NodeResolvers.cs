@@ -14,7 +14,7 @@ sealed class NodeResolvers(SchemaDraft draft)
 {
     const BindingFlags Any = BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
-    readonly Dictionary<Type, (FetchNodes Fetch, string? Scope)> _byType = [];
+    readonly Dictionary<Type, (FetchNodes Fetch, MethodInfo Method)> _byType = [];
     readonly Dictionary<string, Type> _typeNames = [];
     readonly HashSet<Type> _seen = [];
 
@@ -23,7 +23,11 @@ sealed class NodeResolvers(SchemaDraft draft)
     public FetchNodes? Find(string typeName) => _typeNames.TryGetValue(typeName, out var type) ? _byType[type].Fetch : null;
 
     /// <summary>The scope of the resolver: who may fetch a node of the type may read the type.</summary>
-    public string? ScopeOf(Type clr) => _byType.TryGetValue(clr, out var found) ? found.Scope : null;
+    public string? ScopeOf(Type clr) => _byType.TryGetValue(clr, out var found) ? FieldFacts.Scope(found.Method, found.Method.DeclaringType) : null;
+
+    /// <summary>Whether the resolver says who may use the type.</summary>
+    public bool HasPolicy(Type clr) => _byType.TryGetValue(clr, out var found)
+        && (FieldFacts.HasPolicy(found.Method) || FieldFacts.HasPolicy(found.Method.DeclaringType!));
 
     public void Collect()
     {
@@ -50,7 +54,7 @@ sealed class NodeResolvers(SchemaDraft draft)
         var fetch = resolver.Result.IsQueryable ? FromRows(node, resolver) : FromKeys(node, resolver);
         if (fetch is null) return;
         _typeNames.TryAdd(Naming.Output(node), node);
-        if (!_byType.TryAdd(node, (fetch, FieldFacts.Scope(method, method.DeclaringType))))
+        if (!_byType.TryAdd(node, (fetch, method)))
             draft.Problem(site, $"{node.Name} has two [NodeResolver] methods. Remove one of them.");
     }
 

@@ -31,6 +31,9 @@ sealed class Extensions
     public IEnumerable<Extension> OfObject(Type type) =>
         _ofObjects[type].Concat(Ancestors(type).SelectMany(ancestor => _ofInterfaces[ancestor]));
 
+    /// <summary>The classes with <c>[ObjectType&lt;T&gt;]</c> of this very type.</summary>
+    public IEnumerable<Extension> Declared(Type type) => _ofObjects[type];
+
     public IEnumerable<Extension> OfInterface(Type type) => _ofInterfaces[type];
     public IEnumerable<Extension> OfEnum(Type type) => _ofEnums[type];
     public bool IsOpenEnum(Type type) => _ofEnums.Contains(type);

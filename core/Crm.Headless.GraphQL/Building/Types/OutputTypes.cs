@@ -40,7 +40,11 @@ sealed class OutputTypes(SchemaDraft draft)
     public void MarkRows()
     {
         foreach (var (clr, type) in _types)
-            if (type is FieldsType fields) fields.IsRow = _rows.Contains(clr) || clr.IsDefined(typeof(NodeAttribute), true);
+        {
+            if (type is not FieldsType fields || !_rows.Contains(clr) && !clr.IsDefined(typeof(NodeAttribute), true)) continue;
+            fields.IsRow = true;
+            draft.Policies.CheckRows(type, clr);
+        }
     }
 
     NamedType Make(Type clr)
@@ -48,7 +52,7 @@ sealed class OutputTypes(SchemaDraft draft)
         var name = Naming.Output(clr);
         var owner = draft.Owners.Of(clr);
         var description = draft.Descriptions.Of(clr);
-        var scope = clr.Annotation<AuthorizeAttribute>()?.Scope ?? draft.Nodes.ScopeOf(clr);
+        var scope = draft.Policies.ScopeOf(clr, owner);
         var isPersonal = Personal.IsMarked(clr);
         NamedType type = clr.IsDefined(typeof(InterfaceTypeAttribute), false)
             ? new InterfaceType(name) { ClrType = clr, Owner = owner, Description = description, Scope = scope, IsPersonal = isPersonal }

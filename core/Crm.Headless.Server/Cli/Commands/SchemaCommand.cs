@@ -1,6 +1,5 @@
 using System.Text;
 using Crm.Headless.Server.Http;
-using Crm.Headless.Server.Plugins;
 using Crm.Headless.Server.Security;
 
 namespace Crm.Headless.Server.Cli.Commands;
@@ -14,7 +13,8 @@ internal sealed class SchemaCommand : Command
 
     public override async Task<int> RunAsync(CommandInput input, CancellationToken ct)
     {
-        var schema = await BuildAsync(input, ct);
+        var schema = await SchemaOnly.ReadAsync(
+            input, services => services.GetRequiredService<SchemaDocuments>().Current(CrmPrincipal.System()), ct);
         if (input.Value("--out") is not { } file)
         {
             await input.Out.WriteAsync(Encoding.UTF8.GetString(schema.Sdl));
@@ -23,22 +23,5 @@ internal sealed class SchemaCommand : Command
         await File.WriteAllBytesAsync(file, schema.Sdl, ct);
         await input.Error.WriteLineAsync($"Wrote {file} (schema {schema.Hash}).");
         return 0;
-    }
-
-    /// <summary>On a database that is thrown away: plugins are only taken in with their tables.</summary>
-    static async Task<SchemaDocument> BuildAsync(CommandInput input, CancellationToken ct)
-    {
-        var folder = Directory.CreateTempSubdirectory("crm-schema-");
-        try
-        {
-            string[] settings = [.. input.Configuration, "--Crm:Database:Provider=Sqlite", $"--ConnectionStrings:Crm=Data Source={Path.Combine(folder.FullName, "crm.db")}"];
-            await using var app = CommandHost.Create(input with { Configuration = settings });
-            await app.Services.GetRequiredService<PluginStart>().StartingAsync(ct);
-            return app.Services.GetRequiredService<SchemaDocuments>().Current(CrmPrincipal.System());
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
     }
 }

@@ -49,6 +49,7 @@ enum ApiClientStatus
 
 /// <summary>A key of a client. A client may have several, so that one takes the place of another without a pause.</summary>
 [VisibleWith<ApiClient>(nameof(ClientId))]
+[Authorize("clients:admin")]
 sealed class ApiClientKey
 {
     /// <summary>The key's own id; not a secret.</summary>
