@@ -19,6 +19,9 @@ public sealed record RequestScope(IServiceProvider Services, ClaimsPrincipal Use
     /// <summary>Puts the cost report into <c>extensions</c>.</summary>
     public bool ReportsCost { get; init; }
 
+    /// <summary>Told the name of each root field of a mutation before it runs; null: nobody wants to know.</summary>
+    public Action<string>? MutationBegins { get; init; }
+
     /// <summary>Shared by the runs of one request; null: each has all that the limits allow.</summary>
     public RequestBudget? Budget { get; init; }
 

@@ -21,6 +21,7 @@ internal static class CommandList
         new ClientRevokeCommand(),
         new ClientDisableCommand(),
         new ClientEnableCommand(),
+        new AuditVerifyCommand(),
         new KeyResetCommand(),
         new KeyRevokeCommand(),
         new KeyRotateSigningCommand(),

@@ -3,6 +3,7 @@ using Crm.Headless.Server.Data.Model;
 using Crm.Headless.Server.Data.Search;
 using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Security;
+using Crm.Headless.Server.Security.Audit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 
@@ -24,6 +25,9 @@ internal sealed class CrmDb(DbContextOptions<CrmDb> options) : DbContext(options
 
     /// <summary>What this transaction tells the readers of events, in this order. The <see cref="Writer"/> appends it.</summary>
     public List<OutboxEvent> Published { get; } = [];
+
+    /// <summary>What this transaction changed, for the audit log; null: nobody writes it down, as when core keeps its own books.</summary>
+    public AuditTrail? Trail { get; set; }
 
     public void Publish(OutboxEvent e) => Published.Add(e);
 
@@ -52,6 +56,7 @@ internal sealed class CrmDb(DbContextOptions<CrmDb> options) : DbContext(options
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken ct = default)
     {
         DerivedColumns.Fill(ChangeTracker);
+        Trail?.Collect(ChangeTracker);
         var texts = SearchText.ChangedBy(ChangeTracker);
         if (texts.Count == 0)
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, ct);

@@ -29,6 +29,7 @@ internal static class HttpHosting
     {
         app.UseMiddleware<FaultBoundary>();
         app.Use(SecureHeaders.AddAsync);
+        app.Use(DeniedRequests.WatchAsync);
         app.UseWebSockets(new() { KeepAliveInterval = TimeSpan.FromSeconds(20), KeepAliveTimeout = TimeSpan.FromSeconds(20) });
         app.UseRouting();
         app.UseCors(app.Services.GetRequiredService<AllowedOrigins>().Configure);

@@ -1,6 +1,7 @@
 using Crm.Headless.GraphQL.Execution;
 using Crm.Headless.Server.Plugins;
 using Crm.Headless.Server.Security;
+using Crm.Headless.Server.Security.Audit;
 
 namespace Crm.Headless.Server.Http;
 
@@ -14,9 +15,11 @@ internal sealed class LeasedWorld : IAsyncDisposable
     {
         _lease = lease;
         _services = lease.Generation.Services.CreateAsyncScope();
-        _services.ServiceProvider.GetRequiredService<Actor>().Become(user);
+        var actor = _services.ServiceProvider.GetRequiredService<Actor>();
+        actor.Become(user);
+        _services.ServiceProvider.GetRequiredService<AuditLog>().SignedIn(user);
         Executor = lease.Generation.Executors.For(user.Access);
-        Scope = new RequestScope(_services.ServiceProvider, user) { ReportsCost = reportsCost };
+        Scope = new RequestScope(_services.ServiceProvider, user) { ReportsCost = reportsCost, MutationBegins = field => actor.Operation = field };
     }
 
     public Generation Generation => _lease.Generation;

@@ -2,14 +2,17 @@ using System.Runtime.CompilerServices;
 using Crm.Headless.GraphQL;
 using Crm.Headless.GraphQL.Execution;
 using Crm.Headless.GraphQL.Language;
+using Crm.Headless.GraphQL.Schema;
 using Crm.Headless.Server.Plugins;
 using Crm.Headless.Server.Security;
+using Crm.Headless.Server.Security.Audit;
 
 namespace Crm.Headless.Server.Http;
 
 /// <summary>Runs operations for every transport, on the generation that is current and on what exists of it for who asks.</summary>
 internal sealed class Operations(
-    Generations generations, PersistedOperations persisted, RateLimits rates, OperationGate gate, Subscriptions subscriptions)
+    Generations generations, PersistedOperations persisted, RateLimits rates, OperationGate gate, Subscriptions subscriptions,
+    AuditLog audit)
 {
     /// <summary>
     /// One answer for a query or mutation (one for each set of variables), as many as there are events for a subscription. An answer is
@@ -38,7 +41,29 @@ internal sealed class Operations(
     OperationType TypeOf(OperationRequest request, ReadOnlyMemory<byte> document, CrmPrincipal user)
     {
         using var lease = generations.Lease();
-        return lease.Generation.Executors.For(user.Access).Prepare(document, request.OperationName).Operation;
+        try
+        {
+            return lease.Generation.Executors.For(user.Access).Prepare(document, request.OperationName).Operation;
+        }
+        catch (GraphQLException refused) when (IsValidForOthers(lease.Generation, request, document))
+        {
+            audit.Denied("NOT_GRANTED", user, null, refused.Errors[0].Message);
+            throw;
+        }
+    }
+
+    /// <summary>Whether an operation that was refused asks for what exists, but not for who asked.</summary>
+    static bool IsValidForOthers(Generation generation, OperationRequest request, ReadOnlyMemory<byte> document)
+    {
+        try
+        {
+            generation.Executors.For(Access.Everything).Prepare(document, request.OperationName);
+            return true;
+        }
+        catch (GraphQLException)
+        {
+            return false;
+        }
     }
 
     async Task<IReadOnlyList<OperationResult>> ExecuteAsync(

@@ -7,6 +7,7 @@ using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Interactions;
 using Crm.Headless.Server.Search;
 using Crm.Headless.Server.Security;
+using Crm.Headless.Server.Security.Audit;
 using Crm.Headless.Server.Security.DataKeys;
 using Crm.Headless.Server.Units;
 using Microsoft.EntityFrameworkCore;
@@ -45,6 +46,8 @@ static class GenerationServices
         .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
         .AddSingleton(host.GetRequiredService<Database>())
         .AddSingleton(host.GetRequiredService<DataProtector>())
+        .AddSingleton(host.GetRequiredService<AuditLog>())
+        .AddSingleton(host.GetRequiredService<AuditVerifier>())
         .AddSingleton(host.GetRequiredService<CommitSignal>())
         .AddSingleton(host.GetRequiredService<SecurityLog>())
         .AddSingleton(host.GetRequiredService<ITopicSource>());

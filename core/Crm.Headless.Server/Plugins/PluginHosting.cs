@@ -1,5 +1,6 @@
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
+using Crm.Headless.Server.Security.Audit;
 using Crm.Headless.Server.Security.DataKeys;
 
 namespace Crm.Headless.Server.Plugins;
@@ -12,6 +13,7 @@ static class PluginHosting
         .AddSingleton<CommitSignal>()
         .AddSingleton(provider => new Migrator(provider.GetRequiredService<Database>()))
         .AddDataKeys()
+        .AddAudit()
         .AddSingleton<PluginContexts>()
         .AddSingleton<PluginMigrations>()
         .AddSingleton<WarmUp>()

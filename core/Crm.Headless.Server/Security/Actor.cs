@@ -15,6 +15,9 @@ internal sealed class Actor : IActor
 
     public IReadOnlyList<Guid>? Units => Principal.Kind == PrincipalKind.Member ? [] : Principal.Units;
 
+    /// <summary>The root field of the mutation that runs now; null when none does.</summary>
+    public string? Operation { get; set; }
+
     /// <summary>Whether the principal was granted this scope.</summary>
     public bool Has(string scope) => Principal.Access.Has(scope);
 

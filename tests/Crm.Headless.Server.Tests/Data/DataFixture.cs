@@ -55,7 +55,8 @@ sealed class DataFixture : IAsyncDisposable
     {
         await using var reads = Read();
         var outbox = new OutboxWriter(new Actor(), TimeProvider.System);
-        await new Writer(Database, Contexts.Factory, Policies, reads, outbox, new CommitSignal()).CommitAsync((db, _) => change(db), default);
+        var writer = new Writer(Database, Contexts.Factory, Policies, reads, outbox, new CommitSignal(), new Actor(), TimeProvider.System);
+        await writer.CommitAsync((db, _) => change(db), default);
     }
 
     public async ValueTask DisposeAsync()

@@ -55,7 +55,11 @@ sealed class OperationRunner(OperationRun run)
         for (var i = 0; i < root.Fields.Length; i++)
         {
             if (run.Scope.Abandoned.Any) BreadthFirst.Refuse(root, i, NotBegun(root.Fields[i]));
-            else await _resolving.RunFieldAsync(root, i);
+            else
+            {
+                run.Scope.MutationBegins?.Invoke(root.Fields[i].Field.Name);
+                await _resolving.RunFieldAsync(root, i);
+            }
             if (writer.WriteField(root, 0, i)) continue;
             output.WriteNullAt(ResponseWriter.BeforeData.Length);
             return;

@@ -1,4 +1,6 @@
 using Crm.Headless.Server.Data;
+using Crm.Headless.Server.Security;
+using Crm.Headless.Server.Security.Audit;
 using Microsoft.Data.Sqlite;
 
 namespace Crm.Headless.Server.Cli.Commands;
@@ -16,8 +18,16 @@ internal sealed class BackupCommand : Command
         if (File.Exists(file)) throw new StartupException($"{file} exists already. Name another file, or remove it first.");
         await using var app = CommandHost.Create(input);
         await WriteAsync(app.Services.GetRequiredService<Database>().Options, file, ct);
+        await RecordAsync(app.Services, ct);
         await input.Out.WriteLineAsync($"Wrote {file} ({new FileInfo(file).Length:N0} bytes).");
         return 0;
+    }
+
+    /// <summary>A database of before the audit log is copied as it is: whoever upgrades makes a backup first.</summary>
+    static async Task RecordAsync(IServiceProvider services, CancellationToken ct)
+    {
+        var pending = await services.GetRequiredService<Migrator>().PendingAsync([], ct);
+        if (pending.Count == 0) await services.GetRequiredService<AuditLog>().ExportedAsync(CrmPrincipal.System("backup"), "backup", null, ct);
     }
 
     /// <summary>Under another name until it is complete, and for nobody else's eyes: it holds what the database holds.</summary>

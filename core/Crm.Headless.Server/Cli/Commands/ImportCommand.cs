@@ -3,6 +3,8 @@ using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Import;
 using Crm.Headless.Server.InProcess;
 using Crm.Headless.Server.Plugins;
+using Crm.Headless.Server.Security;
+using Crm.Headless.Server.Security.Audit;
 
 namespace Crm.Headless.Server.Cli.Commands;
 
@@ -50,6 +52,7 @@ internal sealed class ImportCommand : Command
         using var refused = new RefusedRows(input.Arguments[0] + ".refused.csv");
 
         await input.Error.WriteLineAsync($"Importing {input.Arguments[0]} ({file.Encoding.WebName}) as source \"{map.Source}\".");
+        await services.GetRequiredService<AuditLog>().ImportedAsync(CrmPrincipal.System("import"), $"source \"{map.Source}\"", ct);
         var run = new ImportRun(file, targets, api, refused);
         await run.RunAsync(progress, ct);
         var parked = await services.GetRequiredService<DispatcherProgress>().WaitUntilHandledAsync(ct, progress);

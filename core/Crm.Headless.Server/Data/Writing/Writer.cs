@@ -1,12 +1,14 @@
 using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Security;
+using Crm.Headless.Server.Security.Audit;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Headless.Server.Data;
 
 /// <summary>Runs a change in one transaction. Core's code only: no plugin runs while SQLite's only writer waits.</summary>
 internal sealed class Writer(
-    Database database, IDbContextFactory<CrmDb> contexts, RowPolicies policies, ReadSession reads, OutboxWriter outbox, CommitSignal committed)
+    Database database, IDbContextFactory<CrmDb> contexts, RowPolicies policies, ReadSession reads, OutboxWriter outbox, CommitSignal committed, Actor actor,
+    TimeProvider clock)
 {
     const int Attempts = 8;
 
@@ -46,12 +48,12 @@ internal sealed class Writer(
         await using var db = await contexts.CreateDbContextAsync(ct);
         try
         {
-            db.Policies = policies;
+            (db.Policies, db.Trail) = (policies, new());
             return await TryAsync(db, work, ct);
         }
         finally
         {
-            db.Policies = null; // the context goes back to the pool
+            (db.Policies, db.Trail) = (null, null); // the context goes back to the pool
         }
     }
 
@@ -62,6 +64,7 @@ internal sealed class Writer(
         var result = await work(db, ct);
         await db.SaveChangesAsync(ct);
         await outbox.AppendAsync(db, db.Published, ct);
+        await AuditWriter.AppendAsync(db, actor.Principal, actor.Operation, clock, ct);
         await transaction.CommitAsync(ct);
         return result;
     }

@@ -2,11 +2,13 @@ using System.Globalization;
 using Crm.Headless.GraphQL;
 using Crm.Headless.GraphQL.Execution;
 using Crm.Headless.Server.Data;
+using Crm.Headless.Server.Security;
+using Crm.Headless.Server.Security.Audit;
 
 namespace Crm.Headless.Server.Events;
 
 /// <summary>Reads the feed for clients, in the snapshot of their request.</summary>
-sealed class ChangeReader(Database database, ReadSession reads)
+sealed class ChangeReader(Database database, ReadSession reads, Actor actor, AuditLog audit)
 {
     const int MaxFirst = 500;
 
@@ -14,6 +16,7 @@ sealed class ChangeReader(Database database, ReadSession reads)
     public async Task<ChangesPage> ReadAsync(string? after, int first, IReadOnlyCollection<RecordKind> kinds, CancellationToken ct)
     {
         if (first is < 1 or > MaxFirst) throw Refused(first);
+        audit.Exported(actor.Principal, "changes");
         var code = await CodeAsync(ct);
         var from = after is null ? FeedPosition.Start : Decode(code, after);
         return await reads.ReadAsync(async db =>

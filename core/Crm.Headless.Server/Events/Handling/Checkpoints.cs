@@ -33,7 +33,7 @@ sealed class Checkpoints(string handler, PluginWriter writer, TimeProvider clock
         try
         {
             var checkpoint = new HandlerCheckpoint { Handler = handler, UpdatedAt = clock.GetUtcNow() };
-            await writer.CommitAsync(db, async token => await db.AddAsync(checkpoint, token), ct);
+            await writer.CommitAsync(db, handler, async token => await db.AddAsync(checkpoint, token), ct);
         }
         catch (DbUpdateException e) when (WriteConflict.Is(e))
         {

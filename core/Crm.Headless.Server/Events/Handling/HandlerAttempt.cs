@@ -1,3 +1,5 @@
+using Crm.Headless.Server.Security;
+
 namespace Crm.Headless.Server.Events;
 
 /// <summary>
@@ -30,6 +32,7 @@ sealed class HandlerAttempt : IAsyncDisposable
         HandlerDescription handler, IServiceProvider services, IReadOnlyList<OutboxEvent> rows, TimeSpan timeout, CancellationToken ct)
     {
         var attempt = new HandlerAttempt(services.CreateAsyncScope());
+        attempt._scope.ServiceProvider.GetRequiredService<Actor>().Become(CrmPrincipal.System(handler.Name));
         try
         {
             var events = await EventHydrator.HydrateAsync(attempt.Store.Db, rows, ct);

@@ -32,7 +32,7 @@ sealed class LaneRetry(HandlerRun run)
     async Task<bool> RetryAsync(CrmDb db, ParkedEvent parked, OutboxEvent row, CancellationToken ct)
     {
         if (await HandleAsync(parked, row, ct) is not { } failure) return true;
-        await run.Writer.CommitAsync(db, token => run.Parking.FailAgainAsync(db, parked, failure, token), ct);
+        await run.Writer.CommitAsync(db, run.Handler.Name, token => run.Parking.FailAgainAsync(db, parked, failure, token), ct);
         run.LogParked(row, parked.Attempts + 1, failure);
         return false;
     }
@@ -44,7 +44,7 @@ sealed class LaneRetry(HandlerRun run)
         if (attempt.Failure is not null) return attempt.Failure;
         try
         {
-            await run.Writer.CommitAsync(attempt.Store.Db, token => ParkingLot.RemoveAsync(attempt.Store.Db, parked, token), ct);
+            await run.Writer.CommitAsync(attempt.Store.Db, run.Handler.Name, token => ParkingLot.RemoveAsync(attempt.Store.Db, parked, token), ct);
             return null;
         }
         catch (Exception e) when (HandlerRun.IsRefusal(e))

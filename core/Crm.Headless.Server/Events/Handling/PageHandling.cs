@@ -48,7 +48,7 @@ sealed class PageHandling(HandlerRun run, HandlerState state, HashSet<Guid> park
     {
         try
         {
-            state.Size.Committed(await run.Writer.CommitAsync(db, async token =>
+            state.Size.Committed(await run.Writer.CommitAsync(db, run.Handler.Name, async token =>
             {
                 await run.Checkpoints.MoveAsync(db, state.Checkpoint, upTo, token);
                 db.AddRange(waiting.Select(run.Parking.Waiting));
@@ -69,7 +69,7 @@ sealed class PageHandling(HandlerRun run, HandlerState state, HashSet<Guid> park
     async Task<int> ParkAsync(OutboxEvent row, Exception failure, CancellationToken ct)
     {
         await using var db = await run.Contexts.CreateDbContextAsync(ct);
-        await run.Writer.CommitAsync(db, async token =>
+        await run.Writer.CommitAsync(db, run.Handler.Name, async token =>
         {
             await run.Checkpoints.MoveAsync(db, state.Checkpoint, row.Position, token);
             db.Add(run.Parking.Failed(row, failure));
@@ -86,7 +86,7 @@ sealed class PageHandling(HandlerRun run, HandlerState state, HashSet<Guid> park
         state.Skip(to, events);
         if (state.Skipped < MaxSkipped) return;
         await using var db = await run.Contexts.CreateDbContextAsync(ct);
-        await run.Writer.CommitAsync(db, token => run.Checkpoints.MoveAsync(db, state.Checkpoint, to, token), ct);
+        await run.Writer.CommitAsync(db, run.Handler.Name, token => run.Checkpoints.MoveAsync(db, state.Checkpoint, to, token), ct);
         state.Moved(to);
     }
 }

@@ -34,7 +34,7 @@ sealed class FeedClock
         !db.Database.IsNpgsql() ? Task.CompletedTask : db.Database.ExecuteSqlRawAsync(
             """
             UPDATE feed_clock SET ahead = last - next + 1
-            FROM (SELECT max(transaction_id) AS last FROM events) AS e,
+            FROM (SELECT greatest((SELECT max(transaction_id) FROM events), (SELECT max(transaction_id) FROM audit_entries)) AS last) AS e,
                 (SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS next) AS s
             WHERE last >= next + ahead
             """, ct);

@@ -8,7 +8,7 @@ namespace Crm.Headless.Server.Events;
 
 /// <summary>One per request or batch of events. Its context is its own, so that what a plugin changes never meets core's changes.</summary>
 sealed class CrmStore(
-    IDbContextFactory<CrmDb> contexts, PluginWriter writer, PredicateCache predicates, ReadSession reads, RowPolicies policies)
+    IDbContextFactory<CrmDb> contexts, PluginWriter writer, PredicateCache predicates, ReadSession reads, RowPolicies policies, Actor actor)
     : ICrmStore, IAsyncDisposable
 {
     const int MaxAttempts = 20;
@@ -70,7 +70,7 @@ sealed class CrmStore(
             {
                 _mode = Mode.Changing;
                 var result = await change(ct);
-                await writer.CommitAsync(Db, ct);
+                await writer.CommitAsync(Db, actor, ct);
                 await reads.RenewAsync(); // what the request selects of the result is as it is now
                 return result;
             }

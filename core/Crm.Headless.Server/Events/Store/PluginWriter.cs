@@ -1,30 +1,46 @@
 using System.Diagnostics;
 using Crm.Headless.Server.Data;
+using Crm.Headless.Server.Security;
+using Crm.Headless.Server.Security.Audit;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Headless.Server.Events;
 
 /// <summary>Writes what plugins changed, in one short transaction in which no code of theirs runs.</summary>
-sealed class PluginWriter(Database database)
+sealed class PluginWriter(Database database, TimeProvider clock)
 {
     /// <summary>Core's records are changed by core's commands only, so that version, event and audit can't be skipped.</summary>
     public static bool IsCore(Type entity) => entity.Assembly == typeof(Contact).Assembly || entity.Assembly == typeof(CrmDb).Assembly;
 
-    public Task<TimeSpan> CommitAsync(CrmDb db, CancellationToken ct) => CommitAsync(db, _ => Task.CompletedTask, ct);
+    public Task<TimeSpan> CommitAsync(CrmDb db, Actor actor, CancellationToken ct) =>
+        CommitAsync(db, actor.Principal, actor.Operation, _ => Task.CompletedTask, ct);
 
+    /// <param name="handler">Whose batch it is, for the audit log.</param>
     /// <param name="beside">Core's part of the transaction.</param>
     /// <returns>How long other writers of SQLite were kept waiting.</returns>
-    public async Task<TimeSpan> CommitAsync(CrmDb db, Func<CancellationToken, Task> beside, CancellationToken ct)
+    public Task<TimeSpan> CommitAsync(CrmDb db, string handler, Func<CancellationToken, Task> beside, CancellationToken ct) =>
+        CommitAsync(db, CrmPrincipal.System(handler), null, beside, ct);
+
+    async Task<TimeSpan> CommitAsync(CrmDb db, CrmPrincipal by, string? operation, Func<CancellationToken, Task> beside, CancellationToken ct)
     {
         db.ChangeTracker.DetectChanges();
         RequireOwnRows(db);
         using var pass = await database.Gate.EnterAsync(ct);
         await using var transaction = await db.BeginWriteAsync(ct);
         var start = Stopwatch.GetTimestamp();
-        await beside(ct);
-        await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
-        return Stopwatch.GetElapsedTime(start);
+        db.Trail = new();
+        try
+        {
+            await beside(ct);
+            await db.SaveChangesAsync(ct);
+            await AuditWriter.AppendAsync(db, by, operation, clock, ct);
+            await transaction.CommitAsync(ct);
+            return Stopwatch.GetElapsedTime(start);
+        }
+        finally
+        {
+            db.Trail = null;
+        }
     }
 
     /// <summary>A navigation of a plugin's row may have brought along a record of core.</summary>

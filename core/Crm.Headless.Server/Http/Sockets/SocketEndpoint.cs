@@ -1,4 +1,5 @@
 using Crm.Headless.Server.Security;
+using Crm.Headless.Server.Security.Audit;
 using Microsoft.Extensions.Options;
 
 namespace Crm.Headless.Server.Http.Sockets;
@@ -6,7 +7,7 @@ namespace Crm.Headless.Server.Http.Sockets;
 /// <summary>Accepts WebSockets at <c>/graphql</c>.</summary>
 internal sealed class SocketEndpoint(
     Authenticator authenticator, AllowedOrigins origins, KeyWatch keys, Operations operations, ConnectionLimit connections, IHostApplicationLifetime lifetime,
-    IOptions<GraphQLHttpOptions> options, TimeProvider time, ILogger<SocketEndpoint> logger)
+    IOptions<GraphQLHttpOptions> options, TimeProvider time, ILogger<SocketEndpoint> logger, AuditLog audit)
 {
     const string Protocol = "graphql-transport-ws";
     const int MaxFirstMessageBytes = 4096;
@@ -38,7 +39,8 @@ internal sealed class SocketEndpoint(
         using var channel = new SocketChannel(socket, time) { MaxMessageBytes = maxBytes };
         if (known)
             await new SocketSession(
-                    channel, operations, authenticator, keys, options.Value, time, logger, user, authenticator.AddressOf(http.Request), () => entrance?.Dispose())
+                    channel, operations, authenticator, keys, options.Value, time, logger, user, authenticator.AddressOf(http.Request), () => entrance?.Dispose(),
+                    () => DeniedRequests.Record(http, audit, StatusCodes.Status401Unauthorized))
                 .RunAsync(lifetime.ApplicationStopping);
         else
             await channel.CloseAsync(SocketClosedException.WrongProtocol());

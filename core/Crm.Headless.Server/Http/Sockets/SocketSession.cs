@@ -9,7 +9,7 @@ namespace Crm.Headless.Server.Http.Sockets;
 /// <summary>One client of graphql-transport-ws, from connection_init to the close frame.</summary>
 internal sealed class SocketSession(
     SocketChannel channel, Operations operations, Authenticator authenticator, KeyWatch keys, GraphQLHttpOptions options, TimeProvider time,
-    ILogger logger, CrmPrincipal? known, string address, Action onAuthenticated)
+    ILogger logger, CrmPrincipal? known, string address, Action onAuthenticated, Action onRefused)
 {
     // Not disposed of: they have neither timer nor handle, and an operation's own end races with the client's "complete" and the close.
     readonly ConcurrentDictionary<string, CancellationTokenSource> _running = [];
@@ -93,6 +93,7 @@ internal sealed class SocketSession(
         }
         catch (RefusedRequestException)
         {
+            onRefused();
             throw SocketClosedException.Forbidden();
         }
     }

@@ -1,0 +1,206 @@
+using System.Data.Common;
+using System.Text.Json;
+using Crm.Headless.Server.Security.Audit;
+using Crm.Headless.Server.Tests;
+using Crm.Headless.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Crm.Headless.Tests.Security;
+
+public sealed class AuditChainTests
+{
+    /// <summary>Nothing is sealed by itself: the tests do it.</summary>
+    static readonly Dictionary<string, string?> Still = new() { ["Crm:Audit:SealInterval"] = "1.00:00:00" };
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task What_was_sealed_is_intact(DatabaseKind kind)
+    {
+        await using var host = await StartAsync(kind);
+        await WriteAndSealAsync(host);
+        await WriteAndSealAsync(host);
+
+        var result = await VerifyAsync(host);
+
+        Assert.True(result.GetProperty("isIntact").GetBoolean(), result.ToString());
+        Assert.True(result.GetProperty("blocks").GetInt64() >= 2);
+        Assert.True(result.GetProperty("entries").GetInt64() >= 6);
+        var blocks = (await host.QueryAsync("{ auditBlocks { nodes { number count hash } } }")).Nodes("auditBlocks");
+        Assert.Equal(result.Text("hash"), blocks[0].Text("hash"));
+    }
+
+    [Theory]
+    [OnSqlite("actor = 'x'"), OnPostgreSql("actor = 'x'")]
+    [OnSqlite("at = at + 1"), OnPostgreSql("at = at + interval '1 microsecond'")]
+    [OnSqlite("kind = 'SIGN_IN'"), OnPostgreSql("kind = 'SIGN_IN'")]
+    [OnSqlite("actor_kind = null"), OnPostgreSql("actor_kind = null")]
+    [OnSqlite("client_id = x'00112233445566778899aabbccddeeff'"), OnPostgreSql("client_id = '00112233-4455-6677-8899-aabbccddeeff'")]
+    [OnSqlite("user_id = x'00112233445566778899aabbccddeeff'"), OnPostgreSql("user_id = '00112233-4455-6677-8899-aabbccddeeff'")]
+    [OnSqlite("contact_id = x'00112233445566778899aabbccddeeff'"), OnPostgreSql("contact_id = '00112233-4455-6677-8899-aabbccddeeff'")]
+    [OnSqlite("operation = 'y'"), OnPostgreSql("operation = 'y'")]
+    [OnSqlite("change = 'DELETED'"), OnPostgreSql("change = 'DELETED'")]
+    [OnSqlite("record_kind = 'Unit'"), OnPostgreSql("record_kind = 'Unit'")]
+    [OnSqlite("record_id = null"), OnPostgreSql("record_id = null")]
+    [OnSqlite("changes = '{}'"), OnPostgreSql("changes = '{}'")]
+    [OnSqlite("detail = ''"), OnPostgreSql("detail = ''")]
+    [OnSqlite("count = 2"), OnPostgreSql("count = 2")]
+    public async Task A_changed_column_of_an_entry_is_found_and_named(DatabaseKind kind, string change)
+    {
+        await using var host = await StartAsync(kind);
+        await WriteAndSealAsync(host);
+        await WriteAndSealAsync(host);
+        var victim = await host.Database.ScalarAsync("SELECT min(sequence) + 1 FROM audit_entries");
+
+        await UnlockAsync(host, $"UPDATE audit_entries SET {change} WHERE sequence = {victim}");
+
+        await AssertBrokenAsync(host, 1, victim, "was changed");
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_removed_entry_is_found_and_named(DatabaseKind kind)
+    {
+        await using var host = await StartAsync(kind);
+        await WriteAndSealAsync(host);
+        var victim = await host.Database.ScalarAsync("SELECT min(sequence) + 1 FROM audit_entries");
+        await UnlockAsync(host, $"DELETE FROM audit_entries WHERE sequence = {victim}");
+        await AssertBrokenAsync(host, 1, victim, "is missing");
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task An_inserted_entry_is_found_and_named(DatabaseKind kind)
+    {
+        await using var host = await StartAsync(kind);
+        await WriteAndSealAsync(host);
+        await UnlockAsync(host, "INSERT INTO audit_entries (sequence, transaction_id, at, kind, actor, count) SELECT -7, min(transaction_id), min(at), 'WRITE', 'x', 1 FROM audit_entries");
+        await AssertBrokenAsync(host, 1, -7, "was inserted");
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_missing_or_changed_block_is_found_and_named(DatabaseKind kind)
+    {
+        await using var host = await StartAsync(kind);
+        for (var i = 0; i < 3; i++) await WriteAndSealAsync(host);
+        await UnlockAsync(host, "UPDATE audit_blocks SET count = count + 1 WHERE number = 3");
+        await AssertBrokenAsync(host, 3, null, "was changed");
+        await UnlockAsync(host, "UPDATE audit_blocks SET hash = (SELECT hash FROM audit_blocks WHERE number = 1) WHERE number = 2");
+        await AssertBrokenAsync(host, 2, null, "was not sealed by this installation");
+        await UnlockAsync(host, "DELETE FROM audit_blocks WHERE number = 2");
+        await AssertBrokenAsync(host, 2, null, "is missing");
+    }
+
+    [Theory]
+    [OnSqlite("UPDATE audit_entries SET actor = 'x'"), OnPostgreSql("UPDATE audit_entries SET actor = 'x'")]
+    [OnSqlite("DELETE FROM audit_entries"), OnPostgreSql("DELETE FROM audit_entries")]
+    [OnSqlite("UPDATE audit_blocks SET count = 1"), OnPostgreSql("UPDATE audit_blocks SET count = 1")]
+    [OnSqlite("DELETE FROM audit_blocks"), OnPostgreSql("DELETE FROM audit_blocks")]
+    [OnSqlite("REPLACE INTO audit_entries (sequence, transaction_id, at, kind, actor, count) SELECT min(sequence), 0, 0, 'WRITE', 'x', 1 FROM audit_entries")]
+    [OnPostgreSql("TRUNCATE audit_entries"), OnPostgreSql("TRUNCATE audit_blocks")]
+    public async Task The_database_itself_refuses_to_change_the_log(DatabaseKind kind, string sql)
+    {
+        await using var host = await StartAsync(kind);
+        await WriteAndSealAsync(host);
+        var before = await host.Database.DumpAsync("audit_entries");
+
+        var refusal = await Assert.ThrowsAnyAsync<DbException>(() => host.Database.ExecuteAsync(sql));
+
+        Assert.Contains("append-only", refusal.Message);
+        Assert.Equal(before, await host.Database.DumpAsync("audit_entries"));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Nodes_that_seal_at_once_make_one_chain(DatabaseKind kind)
+    {
+        await using var host = await StartAsync(kind);
+        await using var other = await CrmTestHost.StartAsync(new CrmTestOptions { Database = kind, SharedDatabase = host.Database, Settings = Still });
+        var writing = Task.WhenAll(Enumerable.Range(0, 40).Select(i => (i % 2 == 0 ? host : other).ChangeAsync("createAccount", new { name = $"A{i}" }, "account { id }")));
+        while (!writing.IsCompleted) await Task.WhenAll(Enumerable.Range(0, 4).Select(i => SealAsync(i % 2 == 0 ? host : other)));
+        await writing;
+        await SealAllAsync(host);
+
+        var result = await VerifyAsync(host);
+
+        Assert.True(result.GetProperty("isIntact").GetBoolean(), result.ToString());
+        Assert.Equal(await host.AuditCountAsync(), result.GetProperty("entries").GetInt64());
+        Assert.Equal(result.GetProperty("blocks").GetInt64(), await host.Database.ScalarAsync("SELECT max(number) FROM audit_blocks"));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Retention_removes_old_entries_and_keeps_their_blocks_as_anchors(DatabaseKind kind)
+    {
+        await using var host = await CrmTestHost.StartAsync(new CrmTestOptions { Database = kind, Settings = new Dictionary<string, string?>(Still) { ["Crm:Audit:RetentionDays"] = "30" } });
+        await WriteAndSealAsync(host);
+        host.Clock.Advance(TimeSpan.FromDays(31));
+        await WriteAndSealAsync(host);
+        var last = await host.Database.ScalarAsync("SELECT last_sequence FROM audit_blocks WHERE number = 1");
+
+        await host.Services.GetRequiredService<AuditRetainer>().RetainAsync(default);
+        await SealAllAsync(host);
+
+        Assert.Equal(last + 1, await host.Database.ScalarAsync("SELECT min(sequence) FROM audit_entries"));
+        var result = await VerifyAsync(host);
+        Assert.True(result.GetProperty("isIntact").GetBoolean(), result.ToString());
+        Assert.Equal(1, result.GetProperty("anchorsThrough").GetInt64());
+        Assert.Single(await host.AuditOfKindAsync("RETENTION"));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_retention_that_somebody_made_up_does_not_hide_what_he_removed(DatabaseKind kind)
+    {
+        await using var host = await StartAsync(kind);
+        await WriteAndSealAsync(host);
+        var time = kind == DatabaseKind.Sqlite ? "1" : "now()";
+        await host.Database.ExecuteAsync($"INSERT INTO audit_retentions (through_block, older_than, at, seal) VALUES (1, {time}, {time}, 'x')");
+        await host.Database.ExecuteAsync("DELETE FROM audit_entries WHERE sequence <= (SELECT last_sequence FROM audit_blocks)");
+        await AssertBrokenAsync(host, 1, null, "not written by this installation");
+    }
+
+    static Task<CrmTestHost> StartAsync(DatabaseKind kind) => CrmTestHost.StartAsync(new CrmTestOptions { Database = kind, Settings = Still });
+
+    static async Task WriteAndSealAsync(CrmTestHost host)
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            var account = await host.ChangeAsync("createAccount", new { name = "Acme" }, "account { id }");
+            await host.ChangeAsync("archiveAccount", new { id = account.Id() }, "account { id }");
+        }
+        await SealAllAsync(host);
+    }
+
+    /// <summary>On PostgreSQL another database's transaction may hold the settled ones back for a moment.</summary>
+    static async Task SealAllAsync(CrmTestHost host)
+    {
+        await host.Services.GetRequiredService<AuditFlush>().FlushAsync(all: true);
+        do
+        {
+            await SealAsync(host);
+        }
+        while (await host.Database.ScalarAsync(
+            "SELECT count(*) FROM audit_entries WHERE sequence > coalesce((SELECT max(last_sequence) FROM audit_blocks), 0)") > 0);
+    }
+
+    static async Task SealAsync(CrmTestHost host) => await host.Services.GetRequiredService<BlockSealer>().SealNextAsync(default);
+
+    static async Task<JsonElement> VerifyAsync(CrmTestHost host) =>
+        (await host.QueryAsync("{ auditVerify { isIntact blocks entries anchorsThrough brokenBlock brokenEntry problem hash } }")).GetProperty("auditVerify");
+
+    static async Task AssertBrokenAsync(CrmTestHost host, long block, long? entry, string problem)
+    {
+        var result = await VerifyAsync(host);
+        Assert.False(result.GetProperty("isIntact").GetBoolean(), result.ToString());
+        Assert.Contains(problem, result.Text("problem"));
+        Assert.Equal(block, result.GetProperty("brokenBlock").GetInt64());
+        if (entry is not null) Assert.Equal(entry, result.GetProperty("brokenEntry").GetInt64());
+    }
+
+    /// <summary>Does what an administrator of the database can, who switches the triggers off.</summary>
+    static async Task UnlockAsync(CrmTestHost host, string sql)
+    {
+        if (host.Database.Kind == DatabaseKind.PostgreSql)
+        {
+            await host.Database.ExecuteAsync($"SET session_replication_role = replica; {sql}; SET session_replication_role = origin");
+            return;
+        }
+        foreach (var trigger in new[] { "entries_update", "entries_delete", "entries_insert", "blocks_update", "blocks_delete" })
+            await host.Database.ExecuteAsync($"DROP TRIGGER IF EXISTS audit_{trigger}");
+        await host.Database.ExecuteAsync(sql);
+    }
+}
