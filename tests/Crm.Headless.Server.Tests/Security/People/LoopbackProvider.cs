@@ -56,8 +56,14 @@ sealed class LoopbackProvider : IAsyncDisposable
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         var claims = new Dictionary<string, object>
         {
-            ["iss"] = Issuer, ["aud"] = Audience, ["sub"] = "person-1", ["name"] = "Mei Lin", ["email"] = "mei@example.com",
-            ["iat"] = now, ["nbf"] = now, ["exp"] = now + 600,
+            ["iss"] = Issuer,
+            ["aud"] = Audience,
+            ["sub"] = "person-1",
+            ["name"] = "Mei Lin",
+            ["email"] = "mei@example.com",
+            ["iat"] = now,
+            ["nbf"] = now,
+            ["exp"] = now + 600,
             ["realm_access"] = new Dictionary<string, object> { ["roles"] = new[] { "sales", "other" } },
         };
         change?.Invoke(claims);
