@@ -11,8 +11,8 @@ public sealed class SchemaBuilder
     readonly List<SchemaSource> _sources = [];
 
     /// <summary>
-    /// What has no declared policy, <c>[Authorize]</c> or <c>[AllowAnonymous]</c>, is refused: a root field, a field that one source adds to
-    /// another one's type, and a type that rows are made of.
+    /// What has no declared policy, <c>[Authorize]</c> or <c>[AllowAnonymous]</c>, is refused: a root field, a field that one source
+    /// adds to another one's type, and a type that rows are made of.
     /// </summary>
     public bool RequiresPolicies { get; init; }
 

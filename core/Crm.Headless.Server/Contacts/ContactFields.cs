@@ -48,7 +48,8 @@ static class ContactFields
 
     /// <summary>What happened between the business and the contact, latest first unless ordered otherwise.</summary>
     /// <param name="status">Only those in this status; null: all revisions. What was superseded or voided is left out unless this asks for it.</param>
-    [Join(nameof(Contact.Id), nameof(Interaction.ContactId)), UsePaging, UseFiltering, UseSorting(Default = ["OccurredAt DESC"]), Authorize("interactions:read"), AllowMembers]
+    [Join(nameof(Contact.Id), nameof(Interaction.ContactId)), UsePaging, UseFiltering, UseSorting(Default = ["OccurredAt DESC"]), Authorize("interactions:read")]
+    [AllowMembers]
     public static IQueryable<Interaction> GetInteractions(
         IQueryable<Interaction> interactions, [DefaultValue(InteractionStatus.Recorded)] InteractionStatus? status) =>
         interactions.InStatus(status);

@@ -26,7 +26,8 @@ static class InteractionFields
     public static IQueryable<User> GetActor(IQueryable<User> users) => users;
 
     /// <summary>The lines of a purchase, refund, quote or contract, in their order; at most 500.</summary>
-    [Join(nameof(Interaction.Id), nameof(InteractionLine.InteractionId)), UseFiltering, UseSorting(Default = ["Position"]), ListSize(Limit.Lines), AllowMembers]
+    [Join(nameof(Interaction.Id), nameof(InteractionLine.InteractionId)), UseFiltering, UseSorting(Default = ["Position"]), ListSize(Limit.Lines)]
+    [AllowMembers]
     public static IQueryable<InteractionLine> GetLines(IQueryable<InteractionLine> lines) => lines;
 
     /// <summary>Who took part, besides the contact that it is about; at most 100.</summary>

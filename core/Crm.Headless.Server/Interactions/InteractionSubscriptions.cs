@@ -10,5 +10,6 @@ static class InteractionSubscriptions
     /// <param name="accountId">Only those about this account; null: about every one.</param>
     [Subscribe, Topic("interactionRecorded"), AllowMembers]
     public static Interaction GetInteractionRecorded(
-        [EventMessage] InteractionRecorded e, [ID<Contact>] Guid? contactId, [ID<Account>, AllowMembers(false)] Guid? accountId) => e.Interaction;
+        [EventMessage] InteractionRecorded e, [ID<Contact>] Guid? contactId, [ID<Account>, AllowMembers(false)] Guid? accountId) =>
+        e.Interaction;
 }

@@ -17,7 +17,8 @@ public static class LoyaltyAccountFields
         [.. points.Select(tiers.Of)];
 
     /// <summary>The ledger, the latest entry first.</summary>
-    [Join(nameof(LoyaltyAccount.Id), nameof(LoyaltyEntry.AccountId)), UsePaging, UseFiltering, UseSorting(Default = ["Sequence DESC"]), AllowMembers]
+    [Join(nameof(LoyaltyAccount.Id), nameof(LoyaltyEntry.AccountId)), UsePaging, UseFiltering, UseSorting(Default = ["Sequence DESC"])]
+    [AllowMembers]
     public static IQueryable<LoyaltyEntry> GetEntries(IQueryable<LoyaltyEntry> entries) => entries;
 
     /// <summary>Accounts by their keys.</summary>
@@ -39,7 +40,8 @@ public static class LoyaltyEntryFields
 public static class LoyaltyContactFields
 {
     /// <summary>The contact's part in the loyalty programme; null when it isn't enrolled.</summary>
-    [Join(nameof(Contact.Id), nameof(LoyaltyAccount.ContactId)), UseSingleOrDefault, UseFiltering, UseSorting, Authorize("loyalty:read"), AllowMembers]
+    [Join(nameof(Contact.Id), nameof(LoyaltyAccount.ContactId)), UseSingleOrDefault, UseFiltering, UseSorting, Authorize("loyalty:read")]
+    [AllowMembers]
     public static IQueryable<LoyaltyAccount> GetLoyalty(IQueryable<LoyaltyAccount> accounts) => accounts;
 }
 

@@ -13,7 +13,8 @@ static class FieldFacts
     }
 
     /// <summary>Says who may use it, be it everybody.</summary>
-    public static bool HasPolicy(ICustomAttributeProvider element) => element.Has<AuthorizeAttribute>() || element.Has<AllowAnonymousAttribute>();
+    public static bool HasPolicy(ICustomAttributeProvider element) =>
+        element.Has<AuthorizeAttribute>() || element.Has<AllowAnonymousAttribute>();
 
     /// <summary>Null: it follows from the type.</summary>
     /// <param name="declaring">The class whose <c>[AllowMembers]</c> counts when the member has none.</param>

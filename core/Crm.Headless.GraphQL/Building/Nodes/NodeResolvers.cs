@@ -23,7 +23,8 @@ sealed class NodeResolvers(SchemaDraft draft)
     public FetchNodes? Find(string typeName) => _typeNames.TryGetValue(typeName, out var type) ? _byType[type].Fetch : null;
 
     /// <summary>The scope of the resolver: who may fetch a node of the type may read the type.</summary>
-    public string? ScopeOf(Type clr) => _byType.TryGetValue(clr, out var found) ? FieldFacts.Scope(found.Method, found.Method.DeclaringType) : null;
+    public string? ScopeOf(Type clr) =>
+        _byType.TryGetValue(clr, out var found) ? FieldFacts.Scope(found.Method, found.Method.DeclaringType) : null;
 
     /// <summary>Whether the resolver says who may use the type.</summary>
     public bool HasPolicy(Type clr) => _byType.TryGetValue(clr, out var found)

@@ -31,7 +31,8 @@ static class AccessMatrixQueries
 /// <param name="Rows">In the order of the schema.</param>
 [GraphQLName("AccessMatrix")]
 sealed record AccessTable(
-    [property: ListSize(AccessRoles.Most)] IReadOnlyList<AccessRole> Roles, [property: ListSize(10_000)] IReadOnlyList<AccessTableRow> Rows);
+    [property: ListSize(AccessRoles.Most)] IReadOnlyList<AccessRole> Roles,
+    [property: ListSize(10_000)] IReadOnlyList<AccessTableRow> Rows);
 
 /// <summary>A set of rights.</summary>
 /// <param name="Name">As it was called.</param>

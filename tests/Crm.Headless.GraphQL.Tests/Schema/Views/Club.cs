@@ -7,7 +7,8 @@ namespace Crm.Headless.GraphQL.Tests.Schema.Views;
 public static class Club
 {
     public static GraphQLSchema Schema { get; } = Schemas.Of(Schemas.Core(
-        typeof(Person), typeof(Room), typeof(ClubQueries), typeof(PersonFields), typeof(RoomFields), typeof(ClubMutations), typeof(ClubSubscriptions)));
+        typeof(Person), typeof(Room), typeof(ClubQueries), typeof(PersonFields), typeof(RoomFields),
+        typeof(ClubMutations), typeof(ClubSubscriptions)));
 
     public static object[] Rows =>
     [
@@ -88,7 +89,8 @@ public static class Club
         public static IReadOnlyList<IFound?> GetFound() => [(Person)Rows[0], (Room)Rows[2], null];
 
         [AllowAnonymous]
-        public static string GetCall(string name, [Authorize("clubs:shout")] string greeting = "Hello", int times = 1) => $"{greeting}, {name}! x{times}";
+        public static string GetCall(string name, [Authorize("clubs:shout")] string greeting = "Hello", int times = 1) =>
+            $"{greeting}, {name}! x{times}";
 
         [AllowAnonymous]
         public static bool GetIsOwn([PersonalData] string? name, string? room) => name is null && room is not null;
@@ -119,7 +121,8 @@ public static class Club
             [.. people.Select(person => string.Concat(person.Name.Reverse()))];
 
         [BatchResolver]
-        public static IReadOnlyList<string?> GetDomain([Parent("Email")] IReadOnlyList<string?> emails) => [.. emails.Select(email => email?.Split('@')[^1])];
+        public static IReadOnlyList<string?> GetDomain([Parent("Email")] IReadOnlyList<string?> emails) =>
+            [.. emails.Select(email => email?.Split('@')[^1])];
 
         [Join("RoomId", "Id"), UseSingleOrDefault, UseFiltering, UseSorting, Authorize("rooms:read")]
         public static IQueryable<Room> GetRoom(IQueryable<Room> rooms) => rooms;
@@ -133,14 +136,16 @@ public static class Club
         public static IQueryable<Person> GetPeople(IQueryable<Person> people) => people;
     }
 
-    public sealed record AddPersonInput(string Name, [Authorize("people:vip")] string Rank = "guest", [Authorize("people:vip")] string? Sponsor = null);
+    public sealed record AddPersonInput(
+        string Name, [Authorize("people:vip")] string Rank = "guest", [Authorize("people:vip")] string? Sponsor = null);
 
     [MutationType, Authorize("people:write")]
     public static class ClubMutations
     {
         public static string AddPerson(AddPersonInput input) => $"{input.Name} as {input.Rank} by {input.Sponsor ?? "nobody"}";
 
-        public static string Rename([ID<Person>] Guid id, string name, [Authorize("people:vip")] string rank = "guest") => $"{id}: {name} as {rank}";
+        public static string Rename([ID<Person>] Guid id, string name, [Authorize("people:vip")] string rank = "guest") =>
+            $"{id}: {name} as {rank}";
     }
 
     [SubscriptionType]

@@ -55,8 +55,8 @@ public sealed class RandomViews
         foreach (var scope in Scopes)
         {
             var more = SchemaView.Of(Club.Schema, access with { Scopes = access.Scopes.Append(scope).ToHashSet() });
-            var lost = Coordinates(SchemaView.Of(Club.Schema, access)).Except(Coordinates(more)).Where(coordinate => coordinate != "Query.nothing");
-            Assert.Empty(lost);
+            var lost = Coordinates(SchemaView.Of(Club.Schema, access)).Except(Coordinates(more));
+            Assert.DoesNotContain(lost, coordinate => coordinate != "Query.nothing");
         }
     });
 
@@ -75,7 +75,8 @@ public sealed class RandomViews
     static IEnumerable<NamedType> References(NamedType type) => type switch
     {
         FieldsType fields => fields.Fields.Values
-            .SelectMany(field => field.Arguments.Values.Select(argument => argument.Type.Named).Append(field.Type.Named)).Concat(fields.Interfaces),
+            .SelectMany(field => field.Arguments.Values.Select(argument => argument.Type.Named).Append(field.Type.Named))
+            .Concat(fields.Interfaces),
         UnionType union => union.Types,
         InputObjectType input => input.Fields.Values.Select(field => field.Type.Named),
         _ => [],
