@@ -14,4 +14,7 @@ public sealed class PreparedOperation
 
     /// <summary>The static cost, with the sizes that fields declare for their lists where a variable decides.</summary>
     public double Cost => Plan.Cost.Assumed;
+
+    /// <summary>The same, with large pages where a variable decides: what the operation may come to cost.</summary>
+    public double MostCost => Plan.Cost.Most;
 }

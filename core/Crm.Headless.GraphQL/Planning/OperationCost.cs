@@ -13,6 +13,9 @@ sealed class OperationCost
     /// <summary>For lists that say nothing about their size.</summary>
     const int UnknownListSize = 10;
 
+    /// <summary>For pages whose size a variable decides, where the cost must not be taken for too little.</summary>
+    const int LargestPage = 50;
+
     readonly ObjectPlan _root;
     bool _dependsOnVariables;
 
@@ -21,11 +24,15 @@ sealed class OperationCost
     {
         _root = root;
         Assumed = Of(_root, null, null);
+        Most = _dependsOnVariables ? Of(_root, null, null, LargestPage) : Assumed;
         if (!_dependsOnVariables) Check(Assumed, options);
     }
 
     /// <summary>With the sizes that fields declare where a variable decides, and all conditions met.</summary>
     public double Assumed { get; }
+
+    /// <summary>The same, with large pages where a variable decides.</summary>
+    public double Most { get; }
 
     public double Of(VariableValues variables) => _dependsOnVariables ? Of(_root, variables, null) : Assumed;
 
@@ -40,37 +47,39 @@ sealed class OperationCost
                 + "Ask for smaller pages or fewer nested lists.");
     }
 
-    double Of(ObjectPlan plan, VariableValues? variables, int? connectionSize)
+    /// <param name="open">The size of pages for which a variable is to be asked that isn't there; null: what the field declares.</param>
+    double Of(ObjectPlan plan, VariableValues? variables, int? connectionSize, int? open = null)
     {
         var sum = 0.0;
-        foreach (var field in plan.Fields) sum += Of(field, variables, connectionSize);
+        foreach (var field in plan.Fields) sum += Of(field, variables, connectionSize, open);
         return sum;
     }
 
-    double Of(FieldPlan field, VariableValues? variables, int? connectionSize)
+    double Of(FieldPlan field, VariableValues? variables, int? connectionSize, int? open)
     {
         if (field.Children.Length == 0) return field.Field.Cost;
-        var size = SizeOf(field, variables);
+        var size = SizeOf(field, variables, open);
         var isList = field.Shape.Item is not null;
         var items = isList ? size ?? connectionSize ?? UnknownListSize : 1;
         var inside = isList ? null : size;
-        return field.Field.Cost + items * field.Children.Max(child => Of(child, variables, inside));
+        return field.Field.Cost + items * field.Children.Max(child => Of(child, variables, inside, open));
     }
 
-    int? SizeOf(FieldPlan field, VariableValues? variables)
+    int? SizeOf(FieldPlan field, VariableValues? variables, int? open)
     {
-        var asked = Asked(field, "first", variables) ?? Asked(field, "last", variables);
+        var asked = Asked(field, "first", variables, open) ?? Asked(field, "last", variables, open);
         return asked is null ? field.Field.ListSize : Math.Max(0, asked.Value);
     }
 
-    int? Asked(FieldPlan field, string argument, VariableValues? variables)
+    int? Asked(FieldPlan field, string argument, VariableValues? variables, int? open)
     {
         var literal = field.Arguments.LiteralOf(argument);
         if (literal is VariableNode) _dependsOnVariables = true;
         return literal switch
         {
             IntValueNode number when int.TryParse(number.Text, out var value) => value,
-            VariableNode variable when variables is not null && variables.TryGet(variable.Name.Value, out var value) => value as int?,
+            VariableNode when variables is null => open,
+            VariableNode variable when variables.TryGet(variable.Name.Value, out var value) => value as int?,
             _ => null,
         };
     }

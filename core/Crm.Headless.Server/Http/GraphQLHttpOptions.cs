@@ -17,6 +17,19 @@ internal sealed class GraphQLHttpOptions
     /// <summary>Operations that may wait for their turn; the next one gets 503 with Retry-After.</summary>
     public int MaxWaitingOperations { get; init; } = 512;
 
+    /// <summary>An operation whose static cost may be higher counts as heavy.</summary>
+    public double HeavyOperationCost { get; init; } = 2_000;
+
+    /// <summary>
+    /// Heavy operations among those that run at the same time: they take memory, and the others shall go on beside them. Null: one for each
+    /// 128 MB that the process may have, up to four.
+    /// </summary>
+    public int? MaxConcurrentHeavyOperations { get; init; }
+
+    /// <summary>Answers that are made and not yet sent, in bytes; null: an eighth of the memory that the process may have. Small
+    /// operations go on until it is twice as much.</summary>
+    public long? MaxUnsentBytes { get; init; }
+
     /// <summary>Events of subscriptions that are answered at the same time, each for one subscriber; the others wait.</summary>
     public int MaxConcurrentEvents { get; init; } = 32;
 

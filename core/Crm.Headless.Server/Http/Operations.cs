@@ -25,7 +25,7 @@ internal sealed class Operations(
     {
         rates.Count(user, request.VariableSets.Count);
         var document = persisted.DocumentOf(request);
-        var type = TypeOf(request, document, user);
+        var (type, cost) = LookAt(request, document, user);
         persisted.Register(request);
         CheckTransport(request, type);
 
@@ -34,16 +34,19 @@ internal sealed class Operations(
             await foreach (var answer in subscriptions.RunAsync(request, document, user, ct)) yield return answer;
             yield break;
         }
-        foreach (var answer in await ExecuteAsync(request, document, user, ct))
+        var answers = await ExecuteAsync(request, document, cost, user, ct);
+        using var unsent = gate.CountUnsent(answers.Sum(answer => (long)answer.Json.Length));
+        foreach (var answer in answers)
             using (answer) yield return answer;
     }
 
-    OperationType TypeOf(OperationRequest request, ReadOnlyMemory<byte> document, CrmPrincipal user)
+    (OperationType Type, double Cost) LookAt(OperationRequest request, ReadOnlyMemory<byte> document, CrmPrincipal user)
     {
         using var lease = generations.Lease();
         try
         {
-            return lease.Generation.Executors.For(user.Access).Prepare(document, request.OperationName).Operation;
+            var operation = lease.Generation.Executors.For(user.Access).Prepare(document, request.OperationName);
+            return (operation.Operation, operation.MostCost * request.VariableSets.Count);
         }
         catch (GraphQLException refused) when (IsValidForOthers(lease.Generation, request, document))
         {
@@ -67,9 +70,9 @@ internal sealed class Operations(
     }
 
     async Task<IReadOnlyList<OperationResult>> ExecuteAsync(
-        OperationRequest request, ReadOnlyMemory<byte> document, CrmPrincipal user, CancellationToken ct)
+        OperationRequest request, ReadOnlyMemory<byte> document, double cost, CrmPrincipal user, CancellationToken ct)
     {
-        using var turn = await gate.EnterAsync(ct);
+        using var turn = await gate.EnterAsync(cost, ct);
         await using var world = LeasedWorld.Open(generations, user, request.ReportsCost);
         var operation = world.Executor.Prepare(document, request.OperationName);
         var scope = request.IsBatch ? world.Scope with { Budget = new() } : world.Scope;

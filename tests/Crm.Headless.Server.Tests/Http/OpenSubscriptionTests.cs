@@ -16,7 +16,7 @@ public sealed class OpenSubscriptionTests
         await using var client = await SubscribedAsync(host);
         using var places = await FillAsync(host);
         await CreateAsync(host, "Ada");
-        using (await host.Services.GetRequiredService<OperationGate>().EnterAsync(default))
+        using (await host.Services.GetRequiredService<OperationGate>().EnterAsync(cost: 1, default))
         {
             places.Dispose();
             Assert.Equal("Ada", await NextAsync(client));

@@ -6,6 +6,10 @@ namespace Crm.Headless.GraphQL.Execution.Writing;
 sealed class PooledBuffer(int limit) : IBufferWriter<byte>, IDisposable
 {
     const int InitialSize = 16 * 1024;
+
+    /// <summary>Larger arrays are left to the collector: the pool would keep some of them for every thread.</summary>
+    const int LargestPooled = 1024 * 1024;
+
     byte[] _bytes = ArrayPool<byte>.Shared.Rent(InitialSize);
 
     public int Length { get; private set; }
@@ -40,17 +44,25 @@ sealed class PooledBuffer(int limit) : IBufferWriter<byte>, IDisposable
 
     public void Dispose()
     {
-        if (_bytes.Length > 0) ArrayPool<byte>.Shared.Return(_bytes);
+        Return(_bytes);
         (_bytes, Length) = ([], 0);
     }
 
     void EnsureRoom(int sizeHint)
     {
         if (_bytes.Length - Length >= Math.Max(sizeHint, 1)) return;
-        var bigger = ArrayPool<byte>.Shared.Rent(Math.Max(_bytes.Length * 2, Length + Math.Max(sizeHint, InitialSize)));
+        var bigger = Rent(Math.Max(_bytes.Length * 2, Length + Math.Max(sizeHint, InitialSize)));
         _bytes.AsSpan(0, Length).CopyTo(bigger);
-        ArrayPool<byte>.Shared.Return(_bytes);
+        Return(_bytes);
         _bytes = bigger;
+    }
+
+    static byte[] Rent(int size) =>
+        size <= LargestPooled ? ArrayPool<byte>.Shared.Rent(size) : GC.AllocateUninitializedArray<byte>(size);
+
+    static void Return(byte[] bytes)
+    {
+        if (bytes.Length is > 0 and <= LargestPooled) ArrayPool<byte>.Shared.Return(bytes);
     }
 }
 

@@ -1,0 +1,192 @@
+using System.Text.Json;
+using Crm.Headless.GraphQL.Schema;
+using Crm.Headless.Plugins.Tests.Loading;
+using Crm.Headless.Server.Events;
+using Crm.Headless.Server.Plugins;
+using Crm.Headless.Server.Security;
+using Crm.Headless.Server.Tests.Security;
+using Crm.Headless.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Crm.Headless.Plugins.Tests.Access;
+
+/// <summary>
+/// The host with all plugins of the repository, and two people with all that can be said about somebody: one whom a store's people see, who is
+/// also a member, and one of another store. What is personal holds <see cref="Private"/>; all that belongs to the other one, personal or
+/// not, <see cref="Hidden"/>.
+/// </summary>
+sealed class AccessWorld : IAsyncDisposable
+{
+    public const string Private = "q7private", Hidden = "q7hidden";
+    const string PrivatePhone = "13800017777";
+
+    readonly PluginsFolder _plugins;
+    string _hidden = "", _otherUnit = "";
+
+    AccessWorld(PluginsFolder plugins, CrmTestHost host) => (_plugins, Host) = (plugins, host);
+
+    public CrmTestHost Host { get; }
+
+    /// <summary>Of records that everybody sees who isn't restricted, by type.</summary>
+    public Dictionary<string, string> Ids { get; } = [];
+
+    /// <summary>Of the other one and what belongs to him.</summary>
+    public List<string> HiddenIds { get; } = [];
+
+    public string Unit { get; private set; } = "";
+
+    public static async Task<AccessWorld> StartAsync(DatabaseKind database)
+    {
+        var plugins = new PluginsFolder();
+        plugins.Drop(PluginsFolder.BuiltPlugin("crm.loyalty"));
+        plugins.Drop(PluginsFolder.BuiltHello);
+        var world = new AccessWorld(plugins, await CrmTestHost.StartAsync(new CrmTestOptions { Database = database, PluginsFolder = plugins.Root }));
+        await world.FillAsync();
+        return world;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Host.DisposeAsync();
+        _plugins.Dispose();
+    }
+
+    public GraphQLSchema Schema
+    {
+        get
+        {
+            using var lease = Host.Services.GetRequiredService<Generations>().Lease();
+            return lease.Generation.Schema;
+        }
+    }
+
+    /// <summary>Every kind of principal: what it was granted, and which rows it sees.</summary>
+    public IEnumerable<CrmPrincipal> Everybody()
+    {
+        string[] scopes = [.. ScopesOf(Schema)];
+        yield return new(PrincipalKind.Administrator, "everything", Crm.Headless.GraphQL.Schema.Access.Everything);
+        yield return Client("without personal data", null, [.. scopes.Where(scope => scope != GraphQL.Schema.Access.PersonalData)]);
+        yield return Client("of a store", [Acting.Key(Unit)], scopes);
+        yield return Client("of a store, without personal data", [Acting.Key(Unit)], [.. scopes.Where(scope => scope != GraphQL.Schema.Access.PersonalData)]);
+        yield return new(PrincipalKind.Person, "of no unit", GraphQL.Schema.Access.Of(scopes)) { Units = [] };
+        yield return Acting.Member(Ids["Contact"], scopes);
+        yield return Client("with nothing", null, []);
+        foreach (var scope in scopes) yield return Client(scope, null, [scope]);
+    }
+
+    /// <summary>Declared by the schema itself.</summary>
+    static IEnumerable<string> ScopesOf(GraphQLSchema schema) => schema.Types.Values
+        .SelectMany(type => type is FieldsType fields ? fields.Fields.Values.Select(field => field.Scope).Prepend(type.Scope) : [type.Scope])
+        .OfType<string>().Append(GraphQL.Schema.Access.PersonalData).Distinct().Order(StringComparer.Ordinal);
+
+    /// <summary>What an answer to this principal must not hold.</summary>
+    public IEnumerable<string> ForbiddenTo(CrmPrincipal who)
+    {
+        var isRestricted = who.Kind == PrincipalKind.Member || who.Units is not null;
+        return [.. isRestricted ? HiddenIds.Append(Hidden) : [], .. who.Access.ReadsPersonalData ? Array.Empty<string>() : [Private, PrivatePhone]];
+    }
+
+    /// <summary>Changes both people and records something about both, and returns when everybody was told who is to hear of it.</summary>
+    public async Task TouchAsync(CancellationToken ct)
+    {
+        using var heard = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var topics = Host.Services.GetRequiredService<TopicBroadcaster>();
+        var before = topics.SubscriberCount;
+        var last = $"touch {Guid.NewGuid():N}";
+        var hearing = Task.Run(async () =>
+        {
+            await foreach (var answer in Host.RunAsync(CrmPrincipal.System(), "subscription { interactionRecorded { externalId } }", null, heard.Token))
+                if (answer.ToString().Contains(last)) return;
+        }, ct);
+        while (topics.SubscriberCount == before) await Task.Delay(10, ct);
+        foreach (var (word, contact, unit) in new[] { (Hidden, _hidden, _otherUnit), (Private, Ids["Contact"], Unit) })
+        {
+            await ChangeAsync("updateContact", new { id = contact, jobTitle = $"D{word} {last}" }, "contact");
+            HiddenIds.AddRange(word == Hidden ? [await PurchaseAsync(word, contact, unit, $"{word} {last}")] : []);
+        }
+        await PurchaseAsync(Private, Ids["Contact"], Unit, last);
+        await hearing.WaitAsync(ct);
+        await heard.CancelAsync();
+    }
+
+    static CrmPrincipal Client(string name, IReadOnlyList<Guid>? units, string[] scopes) =>
+        new(PrincipalKind.Client, name, GraphQL.Schema.Access.Of(scopes)) { Units = units };
+
+    async Task FillAsync()
+    {
+        Unit = Ids["Unit"] = await ChangeAsync("createUnit", new { name = "Ours", kind = "STORE" }, "unit");
+        var other = _otherUnit = await ChangeAsync("createUnit", new { name = $"A{Hidden}", kind = "STORE" }, "unit");
+        HiddenIds.Add(other);
+        Ids["User"] = await ChangeAsync("createUser", new { name = $"U{Private}", email = $"u{Private}@example.com", unit = new { id = Unit } }, "user");
+        HiddenIds.Add(await ChangeAsync("createUser", new { name = $"U{Hidden}", email = $"u{Hidden}@example.com", unit = new { id = other } }, "user"));
+        Ids["ApiClient"] = await ChangeAsync("createApiClient", new { name = "till", scopes = new[] { "contacts:read" }, unit = new { id = Unit } }, "apiClient");
+        HiddenIds.Add(await ChangeAsync("createApiClient", new { name = $"till {Hidden}", scopes = new[] { "contacts:read" } }, "apiClient"));
+        Ids["Account"] = await AccountAsync("shop", Unit, "ours");
+        var (hiddenAccount, shown) = (await AccountAsync($"shop {Hidden}", other, Hidden), Ids["Account"]);
+        HiddenIds.Add(hiddenAccount);
+        Ids["Contact"] = await ContactAsync(Private, Unit, shown, "ours");
+        var hidden = _hidden = await ContactAsync(Hidden, other, hiddenAccount, Hidden);
+        HiddenIds.Add(hidden);
+        Ids["Interaction"] = await PurchaseAsync(Private, Ids["Contact"], Unit, "ours");
+        HiddenIds.Add(await PurchaseAsync(Hidden, hidden, other, Hidden));
+        await Host.Services.GetRequiredService<DispatcherProgress>().WaitUntilHandledAsync(default);
+        Ids["LoyaltyAccount"] = await LoyaltyAsync(Ids["Contact"]);
+        HiddenIds.Add(await LoyaltyAsync(hidden));
+    }
+
+    Task<string> AccountAsync(string name, string unit, string key) => ChangeAsync("createAccount", new
+    {
+        name,
+        industry = name,
+        phone = "0301234567",
+        units = new[] { new { id = unit } },
+        externalIds = new[] { new { source = "erp", value = key } },
+    }, "account");
+
+    Task<string> ContactAsync(string word, string unit, string account, string key) => ChangeAsync("createContact", new
+    {
+        givenName = $"A{word}",
+        familyName = $"B{word}",
+        displayName = $"C{word}",
+        jobTitle = $"D{word}",
+        birthDate = new { year = 1980, month = 2, day = 29 },
+        email = $"e{word}@example.com",
+        phone = word == Hidden ? "13900018888" : PrivatePhone,
+        source = key,
+        units = new[] { new { id = unit } },
+        contactPoints = new object[] { new { kind = "ADDRESS", label = "home", address = new { street = $"S{word}", city = $"T{word}" } } },
+        identities = new[] { new { provider = "shop", issuer = "main", subject = $"I{word}" } },
+        externalIds = new[] { new { source = "erp", value = key } },
+        affiliations = new[] { new { account = new { id = account }, role = "Owner" } },
+    }, "contact");
+
+    Task<string> PurchaseAsync(string word, string contact, string unit, string key) => ChangeAsync("recordInteraction", new
+    {
+        kind = "PURCHASE",
+        subject = $"O{word}",
+        body = $"P{word}",
+        attributes = new { note = $"N{word}" },
+        contact = new { id = contact },
+        unit = new { id = unit },
+        currency = "EUR",
+        source = "till",
+        externalId = key,
+        participants = new[] { new { contact = new { id = contact }, role = "payer" } },
+        lines = new[] { new { productRef = $"sku {key}", quantity = 1, gross = 100, net = 80, tax = 20 } },
+    }, "interaction");
+
+    async Task<string> LoyaltyAsync(string contact)
+    {
+        var data = await Host.QueryAsync("query($id: ID!) { contact(id: $id) { loyalty { id } } }", new { id = contact });
+        return data.GetProperty("contact").GetProperty("loyalty").GetProperty("id").GetString()!;
+    }
+
+    async Task<string> ChangeAsync(string name, object input, string result)
+    {
+        var data = await Host.QueryAsync(
+            $"mutation($input: {char.ToUpperInvariant(name[0])}{name[1..]}Input!) {{ {name}(input: $input) {{ {result} {{ id }} errors {{ ... on Error {{ message }} }} }} }}", new { input });
+        var made = data.GetProperty(name).GetProperty(result);
+        Assert.True(made.ValueKind == JsonValueKind.Object, data.ToString());
+        return made.GetProperty("id").GetString()!;
+    }
+}
