@@ -26,8 +26,10 @@ internal sealed class GraphQLHttpOptions
     /// </summary>
     public int? MaxConcurrentHeavyOperations { get; init; }
 
-    /// <summary>Answers that are made and not yet sent, in bytes; null: an eighth of the memory that the process may have. Small
-    /// operations go on until it is twice as much.</summary>
+    /// <summary>
+    /// Bytes of answers that are made and not yet sent; beyond them no heavy operation begins, beyond twice as many none at all. Null: an
+    /// eighth of the memory that the process may have.
+    /// </summary>
     public long? MaxUnsentBytes { get; init; }
 
     /// <summary>Events of subscriptions that are answered at the same time, each for one subscriber; the others wait.</summary>

@@ -6,8 +6,8 @@ namespace Crm.Headless.Loyalty;
 [MutationType]
 public static class LoyaltyRedeeming
 {
-    /// <summary>Spends points of a contact, all or nothing.</summary>
-    [Authorize("loyalty:write")]
+    /// <summary>Spends points of a contact, all or nothing. A member spends its own.</summary>
+    [Authorize("loyalty:write"), AllowMembers]
     [Error<LoyaltyNotEnrolledException>, Error<LoyaltyPointsInvalidException>]
     [Error<LoyaltyInsufficientPointsException>, Error<LoyaltyReferenceInUseException>, Error<LoyaltyTextInvalidException>]
     public static Task<LoyaltyAccount> LoyaltyRedeemAsync(LoyaltyRedeemInput input, LoyaltyLedger ledger, CancellationToken ct) =>

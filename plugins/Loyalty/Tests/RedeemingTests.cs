@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Crm.Headless.Server.Tests.Security;
 using Crm.Headless.Testing;
 using Crm.Headless.Tests;
 
@@ -131,4 +132,28 @@ public sealed class RedeemingTests
     static JsonElement ErrorOf(JsonElement payload) => Assert.Single(payload.GetProperty("errors").EnumerateArray());
 
     static string? TypeOf(JsonElement payload) => ErrorOf(payload).GetProperty("__typename").GetString();
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_member_spends_its_own_points_and_nobody_elses(DatabaseKind database)
+    {
+        await using var host = await LoyaltyHost.StartAsync(database);
+        var (ann, bob) = (await host.CreateContactAsync(), await host.CreateContactAsync("Bob"));
+        await host.PurchaseAsync(ann, 100);
+        await host.PurchaseAsync(bob, 100);
+        await host.HandledAsync();
+        var member = Acting.Member(ann, "contacts:read", "loyalty:read", "loyalty:write");
+
+        Assert.Equal("LoyaltyNotEnrolledError", await RedeemAsync(bob));
+        Assert.Null(await RedeemAsync(ann));
+
+        Assert.Equal((60, 100), (await host.BalanceAsync(ann), await host.BalanceAsync(bob)));
+
+        async Task<string?> RedeemAsync(string contactId)
+        {
+            var data = await host.Crm.QueryAsync(member,
+                "mutation($input: LoyaltyRedeemInput!) { loyaltyRedeem(input: $input) { errors { __typename } } }", new { input = new { contactId, points = 40 } });
+            var errors = data.GetProperty("loyaltyRedeem").GetProperty("errors");
+            return errors.ValueKind == JsonValueKind.Null ? null : errors[0].GetProperty("__typename").GetString();
+        }
+    }
 }

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Crm.Headless.GraphQL.Schema;
 using Crm.Headless.Plugins.Tests.Loading;
 using Crm.Headless.Server.Events;
-using Crm.Headless.Server.Plugins;
 using Crm.Headless.Server.Security;
 using Crm.Headless.Server.Tests.Security;
 using Crm.Headless.Testing;
@@ -18,6 +17,7 @@ namespace Crm.Headless.Plugins.Tests.Access;
 sealed class AccessWorld : IAsyncDisposable
 {
     public const string Private = "q7private", Hidden = "q7hidden";
+    const string OnlyScope = "only ";
     const string PrivatePhone = "13800017777";
 
     readonly PluginsFolder _plugins;
@@ -40,7 +40,19 @@ sealed class AccessWorld : IAsyncDisposable
         var plugins = new PluginsFolder();
         plugins.Drop(PluginsFolder.BuiltPlugin("crm.loyalty"));
         plugins.Drop(PluginsFolder.BuiltHello);
-        var world = new AccessWorld(plugins, await CrmTestHost.StartAsync(new CrmTestOptions { Database = database, PluginsFolder = plugins.Root }));
+        var world = new AccessWorld(plugins, await CrmTestHost.StartAsync(new CrmTestOptions
+        {
+            Database = database,
+            PluginsFolder = plugins.Root,
+            // Who may use what is asked here, not how much.
+            Settings = new Dictionary<string, string?>
+            {
+                ["Crm:GraphQL:MaxCost"] = "1000000000",
+                ["Crm:RateLimits:Clients:Burst"] = "1000000",
+                ["Crm:RateLimits:People:Burst"] = "1000000",
+                ["Crm:RateLimits:Members:Burst"] = "1000000",
+            },
+        }));
         await world.FillAsync();
         return world;
     }
@@ -55,7 +67,7 @@ sealed class AccessWorld : IAsyncDisposable
     {
         get
         {
-            using var lease = Host.Services.GetRequiredService<Generations>().Lease();
+            using var lease = Host.Services.GetRequiredService<Server.Plugins.Generations>().Lease();
             return lease.Generation.Schema;
         }
     }
@@ -64,15 +76,18 @@ sealed class AccessWorld : IAsyncDisposable
     public IEnumerable<CrmPrincipal> Everybody()
     {
         string[] scopes = [.. ScopesOf(Schema)];
-        yield return new(PrincipalKind.Administrator, "everything", Crm.Headless.GraphQL.Schema.Access.Everything);
+        yield return CrmPrincipal.System();
         yield return Client("without personal data", null, [.. scopes.Where(scope => scope != GraphQL.Schema.Access.PersonalData)]);
         yield return Client("of a store", [Acting.Key(Unit)], scopes);
         yield return Client("of a store, without personal data", [Acting.Key(Unit)], [.. scopes.Where(scope => scope != GraphQL.Schema.Access.PersonalData)]);
         yield return new(PrincipalKind.Person, "of no unit", GraphQL.Schema.Access.Of(scopes)) { Units = [] };
         yield return Acting.Member(Ids["Contact"], scopes);
         yield return Client("with nothing", null, []);
-        foreach (var scope in scopes) yield return Client(scope, null, [scope]);
+        foreach (var scope in scopes) yield return Client(OnlyScope + scope, null, [scope]);
     }
+
+    /// <summary>Those with one scope alone differ in what exists for them, and see all rows of it: their operations are prepared only.</summary>
+    public static bool IsAskedForAnswers(CrmPrincipal who) => !who.Name.StartsWith(OnlyScope, StringComparison.Ordinal);
 
     /// <summary>Declared by the schema itself.</summary>
     static IEnumerable<string> ScopesOf(GraphQLSchema schema) => schema.Types.Values

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Crm.Headless.GraphQL;
 using Crm.Headless.Server.Data;
+using Crm.Headless.Server.Http;
+using Crm.Headless.Server.Plugins;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Headless.Server.Security;
@@ -9,7 +11,7 @@ namespace Crm.Headless.Server.Security;
 /// A trusted client, such as a storefront's backend, exchanges somebody whom it knows for a token that is bound to that contact alone
 /// (RFC 8693). Whether there is such a contact can't be told apart from whether the client may see it.
 /// </summary>
-sealed class MemberExchange(SecurityData data, AccessTokens tokens, SecurityLog log)
+sealed class MemberExchange(Generations generations, AccessTokens tokens, SecurityLog log)
 {
     const string Types = "urn:crm-headless:params:oauth:token-type:", AccessToken = "urn:ietf:params:oauth:token-type:access_token";
 
@@ -23,7 +25,7 @@ sealed class MemberExchange(SecurityData data, AccessTokens tokens, SecurityLog 
         if ((request["requested_token_type"] ?? AccessToken) != AccessToken) throw OAuthException.Malformed($"Only {AccessToken} is issued.");
         if (request["actor_token"] is not null) throw OAuthException.Malformed("An actor_token isn't taken: the client itself acts.");
         var subject = Subject(request.Required("subject_token_type"), request.Required("subject_token"));
-        var contact = await data.ReadAsync(db => VisibleTo(client, db, subject(db)).Select(x => (Guid?)x.Id).SingleOrDefaultAsync(ct), ct)
+        var contact = await FindAsync(client, subject, ct)
             ?? throw OAuthException.Malformed("The subject_token names nobody whom this client may act for.");
         var issued = await tokens.ForMemberAsync(issuer, client.ClientId!.Value, contact, Scopes(request, client), ct);
         log.SignedIn($"through {client.Name}", $"The contact {contact}");
@@ -50,30 +52,29 @@ sealed class MemberExchange(SecurityData data, AccessTokens tokens, SecurityLog 
     static Func<CrmDb, IQueryable<Contact>> ById(string token)
     {
         var id = GlobalId.TryParse(token, out var global) && global.Type == nameof(Contact) ? global.Key : Guid.Empty;
-        return db => db.Set<Contact>().Where(contact => contact.Id == id);
+        return db => db.Seen<Contact>().Where(contact => contact.Id == id);
     }
 
     static Func<CrmDb, IQueryable<Contact>> ByIdentity(IdentityToken? token)
     {
         var (provider, issuer, subject) = (Known(token?.Provider), Known(token?.Issuer), Known(token?.Subject));
-        return db => db.Set<Contact>().Where(contact => db.Set<Identity>().Any(identity =>
+        return db => db.Seen<Contact>().Where(contact => db.Set<Identity>().Any(identity =>
             identity.ContactId == contact.Id && identity.Provider == provider && identity.Issuer == issuer && identity.Subject == subject));
     }
 
     static Func<CrmDb, IQueryable<Contact>> ByExternalId(ExternalIdToken? token)
     {
         var (source, value) = (Known(token?.Source), Known(token?.Value));
-        return db => db.Set<Contact>().Where(contact => db.Set<ExternalId>().Any(key =>
+        return db => db.Seen<Contact>().Where(contact => db.Set<ExternalId>().Any(key =>
             key.ContactId == contact.Id && key.Source == source && key.Value == value));
     }
 
-    /// <summary>The active ones of the client's unit and of those below it.</summary>
-    static IQueryable<Contact> VisibleTo(CrmPrincipal client, CrmDb db, IQueryable<Contact> contacts)
+    /// <summary>Among the active ones that the client sees.</summary>
+    async Task<Guid?> FindAsync(CrmPrincipal client, Func<CrmDb, IQueryable<Contact>> subject, CancellationToken ct)
     {
-        var active = contacts.Where(contact => contact.Status == RecordStatus.Active);
-        if (client.Units is not [var unit]) return active;
-        return active.Where(contact => db.Set<UnitMembership>().Any(membership => membership.ContactId == contact.Id && db.Set<Unit>().Any(own =>
-            own.Id == unit && db.Set<Unit>().Any(below => below.Id == membership.UnitId && below.Path.StartsWith(own.Path)))));
+        await using var world = LeasedWorld.Open(generations, client);
+        return await world.Scope.Services.GetRequiredService<ReadSession>().ReadAsync(
+            db => subject(db).Where(contact => contact.Status == RecordStatus.Active).Select(contact => (Guid?)contact.Id).SingleOrDefaultAsync(ct), ct);
     }
 
     /// <summary>What no database could hold is nobody's.</summary>
