@@ -43,7 +43,7 @@ internal sealed class OperationGate(IOptions<GraphQLHttpOptions> options) : IDis
         var place = await EnterAsync(_heavyOnes, ct);
         try
         {
-            if (IsMemoryShort()) throw Busy("The server is short of memory for so large an operation. Ask for less, or try again in a second.");
+            if (IsMemoryShort()) throw ShortOfMemory();
             return new HeavyTurn(place, await EnterAsync(_all, ct));
         }
         catch
@@ -79,6 +79,10 @@ internal sealed class OperationGate(IOptions<GraphQLHttpOptions> options) : IDis
 
     static ConcurrencyLimiter Line(int running, int waiting) =>
         new(new() { PermitLimit = running, QueueLimit = waiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
+
+    /// <summary>For an operation that would need more memory than is left now.</summary>
+    public static RefusedRequestException ShortOfMemory() =>
+        Busy("The server is short of memory for so large an operation. Ask for less, or try again in a second.");
 
     static RefusedRequestException Busy(string message) =>
         new(StatusCodes.Status503ServiceUnavailable, "SERVER_BUSY", message) { Header = ("Retry-After", "1") };

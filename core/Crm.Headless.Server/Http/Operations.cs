@@ -77,9 +77,17 @@ internal sealed class Operations(
         var operation = world.Executor.Prepare(document, request.OperationName);
         var scope = request.IsBatch ? world.Scope with { Budget = new() } : world.Scope;
         var answers = new List<OperationResult>(request.VariableSets.Count);
-        foreach (var variables in request.VariableSets)
-            answers.Add(await world.Executor.ExecuteAsync(operation, variables, scope, ct));
-        return answers;
+        try
+        {
+            foreach (var variables in request.VariableSets)
+                answers.Add(await world.Executor.ExecuteAsync(operation, variables, scope, ct));
+            return answers;
+        }
+        catch (OutOfMemoryException)
+        {
+            answers.ForEach(answer => answer.Dispose());
+            throw OperationGate.ShortOfMemory();
+        }
     }
 
     static void CheckTransport(OperationRequest request, OperationType operation)

@@ -30,7 +30,7 @@ public sealed class Interaction
     public string? Subject { get; internal set; }
 
     /// <summary>The text: a note, a message, minutes; null when there is none.</summary>
-    [PersonalData, NotFilterable]
+    [PersonalData, NotFilterable, Cost(5)]
     public string? Body { get; internal set; }
 
     /// <summary>When it happened.</summary>

@@ -68,6 +68,7 @@ public sealed class WorstQueriesTests(ITestOutputHelper output) : IAsyncLifetime
         var all = answers.SelectMany(seen => seen).ToList();
         Assert.All(all, answer => Assert.True(answer.Status is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable, answer.ToString()));
         Assert.Contains(all, answer => answer.Bytes > 12_000_000);
+        Assert.InRange(_server.PeakWorkingSet64, 0, 512 * 1024 * 1024);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{all.Count} answers of up to {all.Max(answer => answer.Bytes) / 1e6:0.0} MB, {all.Count(answer => answer.Status != HttpStatusCode.OK)} put off; "
             + $"meanwhile {waits.Count} small ones, half within {waits.Order().ElementAt(waits.Count / 2):0} ms, the slowest {waits.Max():0} ms; "
