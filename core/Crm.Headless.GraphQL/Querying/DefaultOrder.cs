@@ -12,9 +12,9 @@ static class DefaultOrder
     {
         var words = step.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var direction = words.Length == 2 ? words[1] : "ASC";
-        if (words.Length is 1 or 2 && direction is "ASC" or "DESC" && row.GetProperty(words[0]) is { } property)
+        if (words.Length is 1 or 2 && direction is "ASC" or "DESC" && row.GetProperty(words[0]) is { } property && !property.Has<SensitiveAttribute>())
             return new([], [property], direction == "DESC");
-        draft.Problem(site, $"the default order \"{step}\" is no property of {row.Name}, with or without \" DESC\" behind it. Correct [UseSorting].");
+        draft.Problem(site, $"the default order \"{step}\" is no property of {row.Name} that has an order, with or without \" DESC\" behind it. Correct [UseSorting].");
         return null;
     }
 }

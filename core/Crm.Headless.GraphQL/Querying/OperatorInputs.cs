@@ -23,24 +23,28 @@ sealed class OperatorInputs(SchemaDraft draft)
         FilterOperator.EndsWith, FilterOperator.NendsWith,
     ];
 
-    readonly Dictionary<NamedType, InputObjectType> _types = [];
+    readonly Dictionary<(NamedType Leaf, bool IsSensitive), InputObjectType> _types = [];
 
     public OperatorInput Of(RowMember member)
     {
         var rule = new LeafRule(null, member.IdOf);
         var single = new TypeShape(member.Shape.Type, false);
         var many = new TypeShape(member.Shape.Type.MakeArrayType(), false, single);
-        return new(TypeOf(member.Leaf!), member.Name, InputValues.Converter(single, rule), InputValues.Converter(many, rule));
+        return new(TypeOf(member.Leaf!, member.IsSensitive), member.Name, InputValues.Converter(single, rule), InputValues.Converter(many, rule));
     }
 
-    InputObjectType TypeOf(NamedType leaf)
+    InputObjectType TypeOf(NamedType leaf, bool isSensitive)
     {
-        if (_types.TryGetValue(leaf, out var known)) return known;
+        if (_types.TryGetValue((leaf, isSensitive), out var known)) return known;
         if (leaf is ScalarType scalar) draft.Outputs.Use(scalar);
-        var type = new InputObjectType(NameOf(leaf)) { Owner = leaf.Owner, Description = $"Conditions on a value of type {leaf.Name}." };
-        type.Fields = new FieldMap<InputValue>(OperatorsOf(leaf).Select(one => Field(one, leaf)), field => field.Name);
-        _types.Add(leaf, type);
-        return draft.Types.Add(type, $"the operators of {leaf.Name}");
+        var type = new InputObjectType(isSensitive ? $"Sensitive{NameOf(leaf)}" : NameOf(leaf))
+        {
+            Owner = leaf.Owner,
+            Description = $"Conditions on a value of type {leaf.Name}{(isSensitive ? " that is stored encrypted" : "")}.",
+        };
+        type.Fields = new FieldMap<InputValue>((isSensitive ? EqualityOperators : OperatorsOf(leaf)).Select(one => Field(one, leaf)), field => field.Name);
+        _types.Add((leaf, isSensitive), type);
+        return draft.Types.Add(type, $"the operators of {(isSensitive ? "sensitive " : "")}{leaf.Name}");
     }
 
     static string NameOf(NamedType leaf) => leaf is ScalarType && leaf.Name.All(char.IsUpper)

@@ -54,7 +54,12 @@ sealed class Relations(SchemaDraft draft)
 
     static PropertyInfo? Key(SchemaDraft draft, Type type, string name, Site site)
     {
-        if (type.GetProperty(name) is { } property) return property;
+        if (type.GetProperty(name) is { } property)
+        {
+            if (property.Has<SensitiveAttribute>())
+                draft.Problem(site, $"[Join] names {type.Name}.{name}, which is stored encrypted. Join by another property.");
+            return property;
+        }
         draft.Problem(site, $"[Join] names {type.Name}.{name}, which doesn't exist. Name a public property of {type.Name}.");
         return null;
     }

@@ -8,7 +8,11 @@ namespace Crm.Headless.GraphQL.Querying;
 /// <summary>A property of a row that can be compared, or a value inside the row that has such properties.</summary>
 /// <param name="Leaf">Null: a value inside the row.</param>
 /// <param name="IdOf">Of a global id: the object type's name.</param>
-sealed record RowMember(string Name, PropertyInfo Property, TypeShape Shape, NamedType? Leaf, string? IdOf);
+sealed record RowMember(string Name, PropertyInfo Property, TypeShape Shape, NamedType? Leaf, string? IdOf)
+{
+    /// <summary>It is stored encrypted: equal or not is all that can be said.</summary>
+    public bool IsSensitive { get; } = Property.Has<SensitiveAttribute>();
+}
 
 /// <summary>The properties of rows for filters and orders: auto-properties of leaf types, and records inside the row.</summary>
 static class RowMembers

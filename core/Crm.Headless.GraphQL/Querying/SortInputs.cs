@@ -29,7 +29,7 @@ sealed class SortInputs(SchemaDraft draft)
 
     void Fill(SortInput sort, Type row, Site site)
     {
-        foreach (var member in RowMembers.Of(draft, row, site)) Add(sort, member, site);
+        foreach (var member in RowMembers.Of(draft, row, site).Where(member => !member.IsSensitive)) Add(sort, member, site);
         foreach (var relation in draft.Relations.Of<UseSortingAttribute>(row).Where(field => !field.Relation.IsList)) Add(sort, relation);
         sort.Complete();
     }

@@ -1,4 +1,7 @@
+using Crm.Headless.Server.Data.Sensitive;
+using Crm.Headless.Server.Security.DataKeys;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Query;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -13,13 +16,13 @@ internal sealed class CrmContexts : IDisposable
 {
     readonly ServiceProvider _services;
 
-    public CrmContexts(Database database, IReadOnlyList<ModelPart> parts)
+    public CrmContexts(Database database, DataProtector protector, IReadOnlyList<ModelPart> parts)
     {
         Database = database;
         _services = EntityFramework(database).BuildServiceProvider();
         var options = new DbContextOptionsBuilder<CrmDb>().UseInternalServiceProvider(_services);
         database.Configure(options);
-        ((IDbContextOptionsBuilderInfrastructure)options).AddOrUpdateExtension(new ModelParts(database.Provider, parts));
+        ((IDbContextOptionsBuilderInfrastructure)options).AddOrUpdateExtension(new ModelParts(database.Provider, protector, parts));
         Factory = new PooledDbContextFactory<CrmDb>(options.Options, poolSize: 64);
     }
 
@@ -34,7 +37,24 @@ internal sealed class CrmContexts : IDisposable
         _ = db.Model;
     }
 
+    /// <summary>What its model stores encrypted.</summary>
+    public IReadOnlyList<ProtectedColumn> SensitiveColumns()
+    {
+        using var db = Factory.CreateDbContext();
+        return ProtectedColumn.Of(db.Model);
+    }
+
     public void Dispose() => _services.Dispose();
+
+    /// <summary>Queries on sensitive texts compare their hashes, or are refused.</summary>
+    static void GuardSensitive(ServiceCollection services)
+    {
+        services.AddSingleton<IInterceptor, SensitiveEquality>();
+        var inner = services.Last(service => service.ServiceType == typeof(IQueryTranslationPostprocessorFactory)).ImplementationType!;
+        services.AddScoped(inner);
+        services.Replace(ServiceDescriptor.Scoped<IQueryTranslationPostprocessorFactory>(scope => new SensitiveColumnsFactory(
+            (IQueryTranslationPostprocessorFactory)scope.GetRequiredService(inner), scope.GetRequiredService<QueryTranslationPostprocessorDependencies>())));
+    }
 
     internal static ServiceCollection EntityFramework(Database database)
     {
@@ -46,6 +66,7 @@ internal sealed class CrmContexts : IDisposable
         else
             services.AddEntityFrameworkNpgsql();
         services.Replace(ServiceDescriptor.Scoped<IAsyncQueryProvider, SessionQueryProvider>());
+        GuardSensitive(services);
         return services;
     }
 }

@@ -1,6 +1,7 @@
 using Crm.Headless.Server.Data.Conventions;
 using Crm.Headless.Server.Data.Model;
 using Crm.Headless.Server.Data.Search;
+using Crm.Headless.Server.Data.Sensitive;
 using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Security;
 using Crm.Headless.Server.Security.Audit;
@@ -38,6 +39,7 @@ internal sealed class CrmDb(DbContextOptions<CrmDb> options) : DbContext(options
         configuration.Conventions.Add(_ => new SearchableTwins());
         configuration.Conventions.Add(_ => new PortableStorage(Parts.Provider));
         configuration.Conventions.Add(_ => new StorageNames());
+        configuration.Conventions.Add(_ => new SensitiveTexts(Parts.Protector));
     }
 
     protected override void OnModelCreating(ModelBuilder model)

@@ -1,11 +1,13 @@
+using Crm.Headless.Server.Security.DataKeys;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace Crm.Headless.Server.Data;
 
-/// <summary>Carries the plugins' parts of the model to <see cref="CrmDb"/>. Every generation has an EF service provider, so the model is cached with it.</summary>
-internal sealed class ModelParts(DatabaseProvider provider, IReadOnlyList<ModelPart> parts) : IDbContextOptionsExtension
+/// <summary>Carries the plugins' parts of the model, and what encrypts its sensitive texts, to <see cref="CrmDb"/>. Every generation has an EF service provider, so the model is cached with it.</summary>
+internal sealed class ModelParts(DatabaseProvider provider, DataProtector protector, IReadOnlyList<ModelPart> parts) : IDbContextOptionsExtension
 {
     public DatabaseProvider Provider => provider;
+    public DataProtector Protector => protector;
     public IReadOnlyList<ModelPart> Parts => parts;
     public DbContextOptionsExtensionInfo Info => new ExtensionInfo(this);
 

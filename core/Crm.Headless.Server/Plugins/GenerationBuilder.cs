@@ -1,7 +1,9 @@
 using System.Runtime.ExceptionServices;
 using Crm.Headless.GraphQL.Execution;
 using Crm.Headless.Server.Data;
+using Crm.Headless.Server.Data.Sensitive;
 using Crm.Headless.Server.Interactions;
+using Crm.Headless.Server.Security.DataKeys;
 
 namespace Crm.Headless.Server.Plugins;
 
@@ -88,6 +90,7 @@ sealed class GenerationBuilder(
         {
             parts = GenerationParts.Build(host, database, plugins, installed, await KindsInUse.ReadAsync(database, ct));
             await migrations.RunAsync(plugins, ct);
+            await PlainTexts.EncryptAsync(parts.Contexts, host.GetRequiredService<DataProtector>(), ct);
             return (parts, null);
         }
         catch (Exception fault) when (!ct.IsCancellationRequested)

@@ -2,6 +2,7 @@ using Crm.Headless.GraphQL.Schema;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Interactions;
+using Crm.Headless.Server.Security.DataKeys;
 
 namespace Crm.Headless.Server.Plugins;
 
@@ -19,7 +20,7 @@ sealed record GenerationParts(
         var schema = GenerationSchema.Build(plugins, kinds);
         var handlers = plugins.SelectMany(plugin => HandlerDescription.Find(plugin.Id, plugin.Types)).ToList();
         var models = plugins.Select(plugin => new ModelPart(plugin.Id, plugin.Manifest.TablePrefix, plugin.Instance.ConfigureModel));
-        var contexts = new CrmContexts(database, [.. models]);
+        var contexts = new CrmContexts(database, host.GetRequiredService<DataProtector>(), [.. models]);
         try
         {
             contexts.BuildModel();

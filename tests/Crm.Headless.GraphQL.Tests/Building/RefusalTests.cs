@@ -173,7 +173,7 @@ public sealed class RefusalTests
     public void Page_sizes_and_default_orders_that_make_no_sense() => Assert.Equal(
         [
             "Query.shops (core): DefaultPageSize is 20 and MaxPageSize 10. Make the first positive and the second at least as large.",
-            "Query.sorted (core): the default order \"Nmae DESC\" is no property of Shop, with or without \" DESC\" behind it. Correct [UseSorting].",
+            "Query.sorted (core): the default order \"Nmae DESC\" is no property of Shop that has an order, with or without \" DESC\" behind it. Correct [UseSorting].",
         ],
         Schemas.ProblemsOf(Schemas.Core(typeof(BadRows), typeof(Shop))));
 

@@ -21,7 +21,7 @@ public sealed class DriftTests
         await using var created = new Database(host.Database.Options with { ConnectionString = empty.ConnectionString });
         using var lease = host.Generations.Lease();
         var plugin = lease.Generation.Plugins.Single();
-        using (var contexts = new CrmContexts(created, [new(plugin.Id, plugin.Manifest.TablePrefix, plugin.Instance.ConfigureModel)]))
+        using (var contexts = new CrmContexts(created, TestKeys.Protector, [new(plugin.Id, plugin.Manifest.TablePrefix, plugin.Instance.ConfigureModel)]))
         await using (var db = contexts.Factory.CreateDbContext())
             await db.GetService<IRelationalDatabaseCreator>().CreateTablesAsync();
 

@@ -15,7 +15,7 @@ sealed class DataFixture : IAsyncDisposable
     DataFixture(TestDatabase test, Database database, SqlCounter sql, IReadOnlyList<ModelPart> parts)
     {
         (_test, Database, Sql) = (test, database, sql);
-        Contexts = new CrmContexts(database, parts);
+        Contexts = new CrmContexts(database, TestKeys.Protector, parts);
     }
 
     public Database Database { get; }

@@ -1,6 +1,7 @@
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Security;
+using Crm.Headless.Server.Tests.Data;
 using Crm.Headless.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -65,7 +66,7 @@ sealed class Node : IHandlerSource, IAsyncDisposable
     public Node(Database database, Type[] handlers, TimeProvider clock, Script script, string poll, string timeout)
     {
         Database = database;
-        _contexts = new CrmContexts(database, [CountingPlugin.Model]);
+        _contexts = new CrmContexts(database, TestKeys.Protector, [CountingPlugin.Model]);
         _handlers = [.. HandlerDescription.Find(CountingPlugin.Id, handlers)];
         _services = new ServiceCollection()
             .AddSingleton(database).AddSingleton(clock).AddSingleton(script).AddSingleton<CommitSignal>()

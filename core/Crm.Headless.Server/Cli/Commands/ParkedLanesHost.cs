@@ -1,5 +1,6 @@
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
+using Crm.Headless.Server.Security.DataKeys;
 
 namespace Crm.Headless.Server.Cli.Commands;
 
@@ -13,7 +14,7 @@ internal sealed class ParkedLanesHost : IAsyncDisposable
     {
         _app = app;
         var database = app.Services.GetRequiredService<Database>();
-        _contexts = new(database, []);
+        _contexts = new(database, app.Services.GetRequiredService<DataProtector>(), []);
         Lanes = new(
             _contexts.Factory, database, app.Services.GetRequiredService<CommitSignal>(), app.Services.GetRequiredService<TimeProvider>());
     }

@@ -1,3 +1,4 @@
+using Crm.Headless.Server.Data.Sensitive;
 using Crm.Headless.Server.Data.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -28,6 +29,9 @@ static class DerivedColumns
         foreach (var (text, twin) in TwinsOf(entry.Metadata))
             if (entry.State == EntityState.Added || entry.Property(text).IsModified)
                 entry.Property(twin).CurrentValue = TextNormalizer.Normalize((string?)entry.Property(text).CurrentValue);
+        foreach (var (text, hash) in HashesOf(entry.Metadata))
+            if (entry.State == EntityState.Added || entry.Property(text).IsModified)
+                entry.Property(hash).CurrentValue = entry.Property(text).CurrentValue; // EF hashes it on its way to the column
         if (entry.Entity is ContactPoint point)
             entry.Property(nameof(ContactPoint.MatchKey)).CurrentValue = MatchKey.Of(point.Kind, point.Value);
         CountVersion(entry);
@@ -43,8 +47,11 @@ static class DerivedColumns
     }
 
     static (IProperty Text, IProperty Twin)[] TwinsOf(IEntityType entity)
-        => entity.GetOrAddRuntimeAnnotationValue("Crm:Twins", static type => Find(type!), entity);
+        => entity.GetOrAddRuntimeAnnotationValue("Crm:Twins", static type => Find(type!, SearchableTwins.Pairs), entity);
 
-    static (IProperty, IProperty)[] Find(IEntityType entity)
-        => [.. SearchableTwins.Pairs(entity).Select(pair => ((IProperty)pair.Text, (IProperty)pair.Twin))];
+    static (IProperty Text, IProperty Hash)[] HashesOf(IEntityType entity)
+        => entity.GetOrAddRuntimeAnnotationValue("Crm:Hashes", static type => Find(type!, SensitiveTexts.Pairs), entity);
+
+    static (IProperty, IProperty)[] Find(IEntityType entity, Func<IEntityType, IEnumerable<(IReadOnlyProperty, IReadOnlyProperty)>> pairs)
+        => [.. pairs(entity).Select(pair => ((IProperty)pair.Item1, (IProperty)pair.Item2))];
 }

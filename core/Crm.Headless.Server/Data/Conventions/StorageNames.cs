@@ -39,10 +39,12 @@ sealed class StorageNames : IModelFinalizingConvention
             return;
         entity.FindPrimaryKey()?.Builder.HasName($"pk_{table}");
         foreach (var index in entity.GetDeclaredIndexes())
-            index.Builder.HasDatabaseName($"ix_{table}_{Columns(index.Properties)}");
+            index.Builder.HasDatabaseName(NameOf(entity, index));
         foreach (var foreignKey in entity.GetDeclaredForeignKeys())
             foreignKey.Builder.HasConstraintName($"fk_{table}_{Columns(foreignKey.Properties)}");
     }
+
+    public static string NameOf(IConventionEntityType entity, IConventionIndex index) => $"ix_{entity.GetTableName()}_{Columns(index.Properties)}";
 
     static string Columns(IEnumerable<IConventionProperty> properties) => string.Join('_', properties.Select(property => property.GetColumnName()));
 

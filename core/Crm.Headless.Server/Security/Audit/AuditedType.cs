@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using Crm.Headless.GraphQL;
 using Crm.Headless.Server.Data;
+using Crm.Headless.Server.Data.Sensitive;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -73,7 +74,7 @@ sealed class AuditedMember(IProperty property)
         || (info.DeclaringType!.IsDefined(typeof(PersonalDataAttribute)) && (Nullable.GetUnderlyingType(info.PropertyType) ?? info.PropertyType) is var type
             && !type.IsEnum && type != typeof(Guid));
 
-    static bool Marked(PropertyInfo info) => info.IsDefined(typeof(PersonalDataAttribute));
+    static bool Marked(PropertyInfo info) => info.IsDefined(typeof(PersonalDataAttribute)) || SensitiveTexts.IsSensitive(info);
 
     // Free texts by which records are found are names more often than not.
     static bool SearchesPeople(PropertyInfo info) => info.IsDefined(typeof(SearchableAttribute));
