@@ -81,7 +81,8 @@ public sealed class WorstQueriesTests(ITestOutputHelper output) : IAsyncLifetime
         [
             Path.Combine(AppContext.BaseDirectory, "crm.dll"), "--urls=http://127.0.0.1:0", $"--Crm:DataFolder={_folder.FullName}",
             $"--Crm:Plugins:Folder={_folder.FullName}", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information",
-        ]) { RedirectStandardOutput = true };
+        ])
+        { RedirectStandardOutput = true };
         start.Environment["DOTNET_GCHeapHardLimit"] = HeapOf512Megabytes;
         start.Environment["Crm__AdminKey"] = _key;
         _server = Process.Start(start)!;
