@@ -1,6 +1,7 @@
 using Crm.Headless.GraphQL.Execution;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
+using Crm.Headless.Server.Faults;
 using Crm.Headless.Server.Http;
 using Crm.Headless.Server.Plugins;
 using Crm.Headless.Server.Security;
@@ -32,6 +33,7 @@ public static class CrmHost
     /// Hosted services start in this order: the database and the first generation, then the event handlers; the key when it listens.
     /// </summary>
     static void AddServices(IServiceCollection services, IConfiguration configuration) => services
+        .AddDiscreetLogging()
         .AddSingleton(TimeProvider.System)
         .AddSingleton(provider => new Database(DataFolder.Locate(configuration), provider.GetRequiredService<ILoggerFactory>()))
         .AddSingleton(_ => configuration.GetSection(GraphQLHttpOptions.Section).Get<ExecutorOptions>() ?? new())

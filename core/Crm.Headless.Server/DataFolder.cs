@@ -30,7 +30,7 @@ internal static class DataFolder
     {
         try
         {
-            Directory.CreateDirectory(folder);
+            PrivateFile.CreateFolder(folder);
             using var probe = File.Create(Path.Combine(folder, $".probe-{Environment.ProcessId}"), 1, FileOptions.DeleteOnClose);
         }
         catch (Exception denied) when (denied is UnauthorizedAccessException or IOException)

@@ -18,6 +18,8 @@ internal static class HostDefaults
         // The same of a query. It also warns of a single row that is read with a limit of two, to see whether it is the only one: that
         // needs no order.
         ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Query"] = "None",
+        // The same of a change. What it would log is the exception as it stands, with what the database quotes.
+        ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Update"] = "None",
         ["AllowedHosts"] = "*",
     };
 

@@ -3,6 +3,9 @@ namespace Crm.Headless.Server.Cli;
 /// <summary>The host's services for a command: configured as the server is, listening to nobody, logging to standard error.</summary>
 internal static class CommandHost
 {
+    /// <summary>Who acts, in the audit log.</summary>
+    public const string Actor = "crm";
+
     public static WebApplication Create(CommandInput input) => CrmHost.Create(input.Configuration, builder =>
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
 }

@@ -6,7 +6,7 @@ using Crm.Headless.Server.Units;
 namespace Crm.Headless.Server.Contacts;
 
 [MutationType, Authorize("contacts:write")]
-[Error<NotFoundException>, Error<VersionConflictException>, Error<TextTooLongException>, Error<UnreadableTextException>]
+[Error<NotFoundException>, Error<TextTooLongException>, Error<UnreadableTextException>]
 [Error<TooManyException>]
 static class ContactMutations
 {
@@ -19,15 +19,17 @@ static class ContactMutations
 
     /// <summary>Changes what is given of a contact, and leaves the rest as it is.</summary>
     [Error<BlankException>, Error<InvalidEmailException>, Error<InvalidPhoneException>]
-    [Error<InvalidDateException>, Error<InvalidLanguageException>, Error<UnknownTimeZoneException>]
+    [Error<InvalidDateException>, Error<InvalidLanguageException>, Error<UnknownTimeZoneException>, Error<VersionConflictException>]
     public static Task<Contact> UpdateContactAsync(UpdateContactInput input, ContactCommands contacts, CancellationToken ct) =>
         contacts.UpdateAsync(input, ct);
 
     /// <summary>Puts a contact away: it keeps its history, and lists leave it out. An archived one stays as it is.</summary>
+    [Error<VersionConflictException>]
     public static Task<Contact> ArchiveContactAsync(ArchiveContactInput input, ContactCommands contacts, CancellationToken ct) =>
         contacts.SetStatusAsync(input.Id, input.Version, RecordStatus.Archived, ct);
 
     /// <summary>Takes an archived contact out again. An active one stays as it is.</summary>
+    [Error<VersionConflictException>]
     public static Task<Contact> RestoreContactAsync(RestoreContactInput input, ContactCommands contacts, CancellationToken ct) =>
         contacts.SetStatusAsync(input.Id, input.Version, RecordStatus.Active, ct);
 }

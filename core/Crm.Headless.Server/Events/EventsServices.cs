@@ -1,4 +1,6 @@
 using Crm.Headless.GraphQL.Execution;
+using Crm.Headless.Server.Faults;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Crm.Headless.Server.Events;
 
@@ -19,6 +21,7 @@ static class EventsServices
     /// <summary>Of the host, once per process. Takes the handlers from an <see cref="IHandlerSource"/>.</summary>
     public static IServiceCollection AddEventDispatcher(this IServiceCollection services)
     {
+        services.TryAddSingleton<FaultText>();
         services.AddOptions<DispatcherOptions>().BindConfiguration("Crm:Events");
         return services
             .AddSingleton<PluginWriter>()

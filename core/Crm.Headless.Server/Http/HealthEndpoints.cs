@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Crm.Headless.Server.Data;
+using Crm.Headless.Server.Faults;
 
 namespace Crm.Headless.Server.Http;
 
@@ -30,7 +31,7 @@ internal static class HealthEndpoints
         }
         catch (Exception unreachable) when (unreachable is DbException or OperationCanceledException && !ct.IsCancellationRequested)
         {
-            app.Logger.LogWarning("Not ready: {Cause}", unreachable.Message);
+            app.Logger.LogWarning("Not ready: {Cause}", FaultText.Of(unreachable));
             return false;
         }
     }

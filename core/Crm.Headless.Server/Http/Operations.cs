@@ -50,7 +50,7 @@ internal sealed class Operations(
         }
         catch (GraphQLException refused) when (IsValidForOthers(lease.Generation, request, document))
         {
-            audit.Denied("NOT_GRANTED", user, null, refused.Errors[0].Message);
+            audit.Denied("NOT_GRANTED", user, null, NotGranted.NameOf(refused.Errors[0], lease.Generation.Schema));
             throw;
         }
     }

@@ -25,7 +25,7 @@ internal sealed class RefusedRows(string path) : IDisposable
     StreamWriter Begin()
     {
         // With a mark, by which Excel knows UTF-8.
-        var writer = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        var writer = new StreamWriter(PrivateFile.Create(path), new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
         writer.WriteLine("line,reason,row");
         return writer;
     }

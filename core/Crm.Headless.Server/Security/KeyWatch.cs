@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using Crm.Headless.Server.Faults;
 
 namespace Crm.Headless.Server.Security;
 
@@ -41,7 +42,7 @@ internal sealed class KeyWatch(Standing standing, ILogger<KeyWatch> log) : Backg
             }
             catch (DbException unreachable)
             {
-                log.LogWarning("Whether the keys of open connections still count can't be read: {Cause} It is tried again.", unreachable.Message);
+                log.LogWarning("Whether the keys of open connections still count can't be read: {Cause} It is tried again.", FaultText.Of(unreachable));
             }
         }
     }

@@ -6,10 +6,10 @@ namespace Crm.Headless.Server.Security;
 internal sealed class SecurityLog(ILogger<SecurityLog> log, AuditLog audit)
 {
     /// <summary>Somebody got a token, or came for the first time.</summary>
-    public void SignedIn(string how, string who)
+    public void SignedIn(string how, string who, Guid? clientId = null, Guid? userId = null, Guid? contactId = null)
     {
         log.LogInformation("{Who} signed in: {How}.", who, how);
-        audit.SignedIn(how, who);
+        audit.SignedIn(how, who, clientId, userId, contactId);
     }
 
     /// <summary>Somebody was not let in. The audit hears of it from the answer, whatever the reason.</summary>
@@ -19,11 +19,4 @@ internal sealed class SecurityLog(ILogger<SecurityLog> log, AuditLog audit)
     public void KeyChanged(Actor actor, string change, ApiClient client, Guid? keyId = null) =>
         log.LogInformation("{Actor}: the API client {Client} ({Id}) was {Change}{Key}.",
             actor.Client, client.Name, client.Id, change, keyId is null ? "" : $" {keyId}");
-
-    /// <summary>A key of the installation itself was changed.</summary>
-    public void KeyChanged(string what)
-    {
-        log.LogInformation("{What}.", what);
-        audit.KeyChanged(what);
-    }
 }

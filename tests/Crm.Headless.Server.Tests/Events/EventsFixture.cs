@@ -72,7 +72,7 @@ sealed class Node : IHandlerSource, IAsyncDisposable
             .AddSingleton(database).AddSingleton(clock).AddSingleton(script).AddSingleton<CommitSignal>()
             .AddSingleton<IHandlerSource>(this).AddSingleton<IDbContextFactory<CrmDb>>(_contexts.Factory)
             .AddSingleton<IConfiguration>(new ConfigurationBuilder()
-                .AddInMemoryCollection([new("Crm:Events:PollInterval", poll), new("Crm:Events:HandlerTimeout", timeout)]).Build())
+                .AddInMemoryCollection([new("Crm:Events:PollInterval", poll), new("Crm:Events:HandlerTimeout", timeout), new("Crm:Faults:ShowMessages", "true")]).Build())
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error).AddSimpleConsole())
             .AddSecurity().AddData().AddEvents().AddEventDispatcher()
             .BuildServiceProvider();

@@ -36,7 +36,7 @@ internal sealed class BackupCommand : Command
         var part = $"{file}.{Guid.NewGuid():n}.part";
         try
         {
-            CreatePrivate(part);
+            PrivateFile.Create(part).Dispose();
             if (options.Provider == DatabaseProvider.Sqlite) CopySqlite(options.ConnectionString, part);
             else await PostgresDump.WriteAsync(options.ConnectionString, part, ct);
             File.Move(part, file);
@@ -45,13 +45,6 @@ internal sealed class BackupCommand : Command
         {
             File.Delete(part);
         }
-    }
-
-    static void CreatePrivate(string file)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var empty = new FileStream(file, options);
     }
 
     /// <summary>SQLite's own online backup: a consistent copy, while others read and write.</summary>

@@ -1,5 +1,6 @@
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Security;
+using Crm.Headless.Server.Security.Audit;
 
 namespace Crm.Headless.Server.Cli.Commands;
 
@@ -14,6 +15,7 @@ internal sealed class KeyResetCommand : Command
         await using var app = CommandHost.Create(input);
         await app.Services.GetRequiredService<Migrator>().MigrateAsync([], ct);
         var key = await app.Services.GetRequiredService<AdminKeys>().ResetAsync(ct);
+        await app.Services.GetRequiredService<AuditLog>().KeyChangedAsync(CrmPrincipal.System(CommandHost.Actor), Name, null, ct);
         await input.Out.WriteLineAsync(key);
         await input.Error.WriteLineAsync("This is the new admin key. It is stored hashed and shown only now.");
         return 0;

@@ -1,5 +1,6 @@
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Security;
+using Crm.Headless.Server.Security.Audit;
 
 namespace Crm.Headless.Server.Cli.Commands;
 
@@ -14,6 +15,7 @@ internal sealed class KeyRevokeCommand : Command
         await using var app = CommandHost.Create(input);
         await app.Services.GetRequiredService<Migrator>().MigrateAsync([], ct);
         await app.Services.GetRequiredService<AdminKeys>().RevokeAsync(ct);
+        await app.Services.GetRequiredService<AuditLog>().KeyChangedAsync(CrmPrincipal.System(CommandHost.Actor), Name, null, ct);
         await input.Out.WriteLineAsync("There is no admin key any more. \"crm key reset\" makes one.");
         return 0;
     }

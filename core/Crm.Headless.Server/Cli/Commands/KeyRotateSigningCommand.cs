@@ -1,5 +1,6 @@
 using Crm.Headless.Server.Plugins;
 using Crm.Headless.Server.Security;
+using Crm.Headless.Server.Security.Audit;
 
 namespace Crm.Headless.Server.Cli.Commands;
 
@@ -19,6 +20,8 @@ internal sealed class KeyRotateSigningCommand : Command
         await using var app = CommandHost.Create(input);
         await app.Services.GetRequiredService<PluginStart>().StartingAsync(ct);
         var key = await app.Services.GetRequiredService<SigningKeys>().RotateAsync(input.Has(AtOnce), ct);
+        var detail = input.Has(AtOnce) ? $"{key:N}, at once" : $"{key:N}";
+        await app.Services.GetRequiredService<AuditLog>().KeyChangedAsync(CrmPrincipal.System(CommandHost.Actor), Name, detail, ct);
         await input.Out.WriteLineAsync($"The key {key:N} signs from now on.");
         return 0;
     }

@@ -86,6 +86,7 @@ internal sealed class Migrator(Database database)
             await CreatePostgresDatabaseAsync(ct);
             return;
         }
+        SqliteFile.Create(database.Options.ConnectionString);
         await using var connection = await database.OpenAsync(ct);
         await using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA journal_mode=WAL";

@@ -11,8 +11,13 @@ static class Locks
     /// <summary>Locks rows in the order of their keys, so that two writers never wait for each other.</summary>
     public static async Task LockAsync<T>(this CrmDb db, IReadOnlyCollection<Guid> ids, CancellationToken ct) where T : class
     {
+        await db.LockAsync(db.Model.FindEntityType(typeof(T))!.GetTableName()!, ids, ct);
+    }
+
+    /// <summary>The same for a table.</summary>
+    public static async Task LockAsync(this CrmDb db, string table, IReadOnlyCollection<Guid> ids, CancellationToken ct)
+    {
         if (ids.Count == 0 || !db.Database.IsNpgsql()) return;
-        var table = db.Model.FindEntityType(typeof(T))!.GetTableName();
         var sql = $"SELECT id AS \"Value\" FROM {table} WHERE id = ANY ({{0}}) ORDER BY id FOR UPDATE";
         await db.Database.SqlQueryRaw<Guid>(sql, ids.ToArray()).ToListAsync(ct);
     }

@@ -10,26 +10,32 @@ internal sealed class Writer(
     Database database, IDbContextFactory<CrmDb> contexts, RowPolicies policies, ReadSession reads, OutboxWriter outbox, CommitSignal committed, Actor actor,
     TimeProvider clock)
 {
-    const int Attempts = 8;
+    const int Attempts = 12;
 
     /// <summary>
     /// Runs <paramref name="work"/>, writes what it changed, commits, and wakes the readers of events. What the request reads
     /// afterwards is newer. When another writer was faster, the work runs again on fresh rows: it must have no other effect.
     /// </summary>
-    /// <exception cref="DbUpdateConcurrencyException">Others were faster every time.</exception>
+    /// <exception cref="StoreConflictException">Others were faster every time.</exception>
     public async Task<T> CommitAsync<T>(Func<CrmDb, CancellationToken, Task<T>> work, CancellationToken ct)
     {
+        var contested = new ContestedRows();
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                var result = await TryAsync(work, ct);
+                var result = await TryAsync(contested, work, ct);
                 await reads.RenewAsync();
                 committed.Raise();
                 return result;
             }
+            catch (Exception e) when (attempt == Attempts && WriteConflict.IsOvertaken(e))
+            {
+                throw new StoreConflictException();
+            }
             catch (Exception e) when (attempt < Attempts && WriteConflict.Is(e))
             {
+                contested.Take(e);
                 await Task.Delay(Random.Shared.Next(1, 10 * attempt), ct);
             }
         }
@@ -42,14 +48,14 @@ internal sealed class Writer(
         return true;
     }, ct);
 
-    async Task<T> TryAsync<T>(Func<CrmDb, CancellationToken, Task<T>> work, CancellationToken ct)
+    async Task<T> TryAsync<T>(ContestedRows contested, Func<CrmDb, CancellationToken, Task<T>> work, CancellationToken ct)
     {
         using var pass = await database.Gate.EnterAsync(ct);
         await using var db = await contexts.CreateDbContextAsync(ct);
         try
         {
             (db.Policies, db.Trail) = (policies, new());
-            return await TryAsync(db, work, ct);
+            return await TryAsync(db, contested, work, ct);
         }
         finally
         {
@@ -57,10 +63,11 @@ internal sealed class Writer(
         }
     }
 
-    async Task<T> TryAsync<T>(CrmDb db, Func<CrmDb, CancellationToken, Task<T>> work, CancellationToken ct)
+    async Task<T> TryAsync<T>(CrmDb db, ContestedRows contested, Func<CrmDb, CancellationToken, Task<T>> work, CancellationToken ct)
     {
         await using var transaction = await db.BeginWriteAsync(ct);
         db.Published.Clear();
+        await contested.LockAsync(db, ct);
         var result = await work(db, ct);
         await db.SaveChangesAsync(ct);
         await outbox.AppendAsync(db, db.Published, ct);

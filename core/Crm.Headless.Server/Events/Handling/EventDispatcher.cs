@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Crm.Headless.Server.Data;
+using Crm.Headless.Server.Faults;
 using Microsoft.Extensions.Options;
 
 namespace Crm.Headless.Server.Events;
@@ -9,8 +10,8 @@ namespace Crm.Headless.Server.Events;
 /// for a page of events only.
 /// </summary>
 sealed class EventDispatcher(
-    IHandlerSource source, CommitSignal signal, PluginWriter writer, IOptions<DispatcherOptions> options, TimeProvider clock,
-    ILogger<EventDispatcher> log)
+    IHandlerSource source, CommitSignal signal, PluginWriter writer, IOptions<DispatcherOptions> options, FaultText faults,
+    TimeProvider clock, ILogger<EventDispatcher> log)
     : BackgroundService
 {
     static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(10);
@@ -47,7 +48,7 @@ sealed class EventDispatcher(
 
     async Task LoopAsync(string name, CancellationToken ct)
     {
-        var worker = _workers.GetOrAdd(name, _ => new(name, writer, options.Value, clock, log));
+        var worker = _workers.GetOrAdd(name, _ => new(name, writer, options.Value, faults, clock, log));
         var pause = Soon;
         while (!ct.IsCancellationRequested)
         {

@@ -1,12 +1,14 @@
+using Crm.Headless.Server.Faults;
+
 namespace Crm.Headless.Server.Events;
 
 /// <summary>Brings one handler further, page by page of the feed.</summary>
-sealed class HandlerWorker(string name, PluginWriter writer, DispatcherOptions options, TimeProvider clock, ILogger log)
+sealed class HandlerWorker(string name, PluginWriter writer, DispatcherOptions options, FaultText faults, TimeProvider clock, ILogger log)
 {
     const int PageSize = 500;
 
     readonly Checkpoints _checkpoints = new(name, writer, clock);
-    readonly ParkingLot _parking = new(name, options, clock);
+    readonly ParkingLot _parking = new(name, options, faults, clock);
     readonly HandlerState _state = new(options.MaxBatch);
 
     /// <summary>Everything up to here is dealt with, as far as this node knows.</summary>

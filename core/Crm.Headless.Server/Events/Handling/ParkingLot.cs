@@ -1,10 +1,11 @@
 using Crm.Headless.Server.Data;
+using Crm.Headless.Server.Faults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Headless.Server.Events;
 
 /// <summary>The parked events of one handler.</summary>
-sealed class ParkingLot(string handler, DispatcherOptions options, TimeProvider clock)
+sealed class ParkingLot(string handler, DispatcherOptions options, FaultText faults, TimeProvider clock)
 {
     const int MaxErrorLength = 2000;
 
@@ -67,9 +68,9 @@ sealed class ParkingLot(string handler, DispatcherOptions options, TimeProvider 
 
     DateTimeOffset? NextAt(int attempts) => options.DelayAfter(attempts) is { } delay ? clock.GetUtcNow() + delay : null;
 
-    static string Describe(Exception failure)
+    string Describe(Exception failure)
     {
-        var text = $"{failure.GetType().Name}: {failure.Message}";
+        var text = faults.Line(failure);
         return text.Length <= MaxErrorLength ? text : text[..MaxErrorLength];
     }
 }

@@ -7,7 +7,7 @@ namespace Crm.Headless.Server.Http.Sockets;
 /// <summary>Accepts WebSockets at <c>/graphql</c>.</summary>
 internal sealed class SocketEndpoint(
     Authenticator authenticator, AllowedOrigins origins, KeyWatch keys, Operations operations, ConnectionLimit connections, IHostApplicationLifetime lifetime,
-    IOptions<GraphQLHttpOptions> options, TimeProvider time, ILogger<SocketEndpoint> logger, AuditLog audit)
+    IOptions<GraphQLHttpOptions> options, TimeProvider time, ILogger<SocketEndpoint> logger, AuditLog audit, RateLimits limits)
 {
     const string Protocol = "graphql-transport-ws";
     const int MaxFirstMessageBytes = 4096;
@@ -40,9 +40,24 @@ internal sealed class SocketEndpoint(
         if (known)
             await new SocketSession(
                     channel, operations, authenticator, keys, options.Value, time, logger, user, authenticator.AddressOf(http.Request), () => entrance?.Dispose(),
-                    () => DeniedRequests.Record(http, audit, StatusCodes.Status401Unauthorized))
+                    () => Refuse(http))
                 .RunAsync(lifetime.ApplicationStopping);
         else
             await channel.CloseAsync(SocketClosedException.WrongProtocol());
+    }
+
+    /// <summary>A key in connection_init that isn't taken counts as one in a header does. The connection is closed whether there were too many or not.</summary>
+    void Refuse(HttpContext http)
+    {
+        var status = StatusCodes.Status401Unauthorized;
+        try
+        {
+            limits.CountStranger(http);
+        }
+        catch (RefusedRequestException refused)
+        {
+            status = refused.Status;
+        }
+        DeniedRequests.Record(http, audit, status);
     }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Crm.Headless.Server.Faults;
 
 namespace Crm.Headless.Server.Security.Audit;
 
@@ -38,7 +39,7 @@ internal sealed class AuditFlush(AuditLog log, AuditBuffer buffer, TimeProvider 
         }
         catch (DbException e)
         {
-            logger.LogWarning("{Count} entries of the audit log can't be written yet: {Cause}", _waiting.Count, e.Message);
+            logger.LogWarning("{Count} entries of the audit log can't be written yet: {Cause}", _waiting.Count, FaultText.Of(e));
             if (_waiting.Count > MostWaiting) _waiting.RemoveRange(MostWaiting, _waiting.Count - MostWaiting);
         }
     }

@@ -23,7 +23,17 @@ internal sealed class AuditLog(Database database, AuditBuffer buffer, TimeProvid
     }
 
     /// <summary>Somebody got a token.</summary>
-    public void SignedIn(string how, string who) => buffer.Add(new() { Kind = AuditKind.SignIn, At = clock.GetUtcNow(), Actor = who, Detail = how });
+    public void SignedIn(string how, string who, Guid? clientId, Guid? userId, Guid? contactId) => buffer.Add(new()
+    {
+        Kind = AuditKind.SignIn,
+        At = clock.GetUtcNow(),
+        Actor = who,
+        ActorKind = contactId is not null ? PrincipalKind.Member : userId is not null ? PrincipalKind.Person : PrincipalKind.Client,
+        ClientId = clientId,
+        UserId = userId,
+        ContactId = contactId,
+        Detail = how,
+    });
 
     /// <summary>Records are being read out, page by page. Repeats within a minute become one entry with a count.</summary>
     public void Exported(CrmPrincipal by, string operation)
@@ -41,9 +51,6 @@ internal sealed class AuditLog(Database database, AuditBuffer buffer, TimeProvid
 
     /// <summary>A key of the installation was changed. API clients and their keys enter the log with the transaction that changes them.</summary>
     public Task KeyChangedAsync(CrmPrincipal by, string operation, string? detail, CancellationToken ct) => WriteAsync(AuditKind.Key, by, operation, detail, ct);
-
-    /// <summary>The same from where nothing can be waited for: it is in the log within a second.</summary>
-    public void KeyChanged(string what) => buffer.Add(Entry(AuditKind.Key, CrmPrincipal.System(), what));
 
     async Task WriteAsync(AuditKind kind, CrmPrincipal by, string operation, string? detail, CancellationToken ct)
     {

@@ -62,12 +62,28 @@ sealed class AuditedType
 /// <summary>A member of an audited record.</summary>
 sealed class AuditedMember(IProperty property)
 {
+    static readonly string[] s_codes =
+    [
+        nameof(Contact.Language), nameof(Contact.TimeZone), nameof(Interaction.Currency), nameof(ExternalId.Source), nameof(Identity.Provider),
+        nameof(InteractionLine.ProductRef), nameof(InteractionLine.Category),
+    ];
+
+    static readonly Type[] s_impersonal = [typeof(Unit), typeof(Account), typeof(ApiClient), typeof(ApiClientKey)];
+
     public IProperty Property => property;
 
     public string Name { get; } = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
 
     /// <summary>Only the name is written down.</summary>
-    public bool IsHidden { get; } = property.PropertyInfo is not { } info || IsPersonal(info) || SearchesPeople(info);
+    public bool IsHidden { get; } = property.PropertyInfo is not { } info || IsPersonal(info) || SearchesPeople(info) || IsFree(info);
+
+    // What somebody typed may tell of people whatever the member is called: a label, a reason, a key of a system that knows people by their
+    // email address. Codes don't, nor what the organisation says of itself.
+    static bool IsFree(PropertyInfo info) => !IsPlain(Nullable.GetUnderlyingType(info.PropertyType) ?? info.PropertyType)
+        && !s_codes.Contains(info.Name) && !s_impersonal.Contains(info.DeclaringType!);
+
+    static bool IsPlain(Type type) => type.IsPrimitive || type.IsEnum || type == typeof(decimal) || type == typeof(Guid) || type == typeof(DateTimeOffset)
+        || type == typeof(DateOnly) || type == typeof(TimeSpan);
 
     // In a type that is personal as a whole, states and references to other records tell nothing about the person.
     static bool IsPersonal(PropertyInfo info) => Marked(info)

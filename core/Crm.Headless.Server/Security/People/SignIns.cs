@@ -12,7 +12,7 @@ sealed class SignIns(SecurityData data, SecurityLog log, TimeProvider clock)
     {
         if (await data.ReadAsync(db => FindAsync(db, person, ct), ct) is { } known) return known;
         var (id, isNew) = await data.WriteAsync((db, ct) => CreateAsync(db, person, ct), ct);
-        if (isNew) log.SignedIn("for the first time", $"The user {id}");
+        if (isNew) log.SignedIn("for the first time", $"The user {id}", userId: id);
         return id;
     }
 

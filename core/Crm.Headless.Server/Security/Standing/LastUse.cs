@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using Crm.Headless.Server.Data;
+using Crm.Headless.Server.Faults;
 using Crm.Headless.Server.Input;
 using Crm.Headless.Server.Plugins;
 using Microsoft.EntityFrameworkCore;
@@ -53,7 +54,7 @@ sealed class LastUse(Generations generations, Database database, TimeProvider cl
             }
             catch (DbException unreachable)
             {
-                log.LogWarning("When keys were used can't be written down: {Cause} It is tried again.", unreachable.Message);
+                log.LogWarning("When keys were used can't be written down: {Cause} It is tried again.", FaultText.Of(unreachable));
                 return;
             }
             _waiting.TryDequeue(out _);

@@ -20,6 +20,10 @@ sealed class TokenEndpoint(ApiKeys keys, AccessTokens tokens, MemberExchange mem
         {
             await AnswerAsync(http, StatusCodes.Status200OK, await IssueAsync(http));
         }
+        catch (RefusedRequestException refused)
+        {
+            Answer(http, refused);
+        }
         catch (OAuthException refused)
         {
             if (refused.Status == StatusCodes.Status401Unauthorized && IsTooOften(http)) return;
@@ -39,10 +43,15 @@ sealed class TokenEndpoint(ApiKeys keys, AccessTokens tokens, MemberExchange mem
         }
         catch (RefusedRequestException refused)
         {
-            http.Response.StatusCode = refused.Status;
-            if (refused.Header is { } header) http.Response.Headers[header.Name] = header.Value;
+            Answer(http, refused);
             return true;
         }
+    }
+
+    static void Answer(HttpContext http, RefusedRequestException refused)
+    {
+        http.Response.StatusCode = refused.Status;
+        if (refused.Header is { } header) http.Response.Headers[header.Name] = header.Value;
     }
 
     async Task<Dictionary<string, object>> IssueAsync(HttpContext http)
@@ -50,12 +59,13 @@ sealed class TokenEndpoint(ApiKeys keys, AccessTokens tokens, MemberExchange mem
         var (issuer, ct) = (address.Of(http.Request), http.RequestAborted);
         var request = await TokenRequest.ReadAsync(http.Request, ct);
         var client = await AuthenticateAsync(request, ct);
+        limits.Count(client, 1);
         CheckResource(request, issuer);
         switch (request.Required("grant_type"))
         {
             case Grants.ClientCredentials:
                 var issued = await tokens.ForClientAsync(issuer, client.ClientId!.Value, Narrow(request, client), ct);
-                log.SignedIn("client credentials", client.Name);
+                log.SignedIn("client credentials", client.Name, client.ClientId);
                 return Answer(issued);
             case Grants.TokenExchange:
                 var member = await members.ExchangeAsync(request, client, issuer, ct);

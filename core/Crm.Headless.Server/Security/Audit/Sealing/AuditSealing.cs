@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Crm.Headless.Server.Faults;
 
 namespace Crm.Headless.Server.Security.Audit;
 
@@ -32,7 +33,7 @@ internal sealed class AuditSealing(BlockSealer sealer, AuditRetainer retainer, I
         }
         catch (DbException e)
         {
-            log.LogWarning("The audit log can't be sealed now: {Cause} It is tried again.", e.Message);
+            log.LogWarning("The audit log can't be sealed now: {Cause} It is tried again.", FaultText.Of(e));
         }
     }
 }
