@@ -1,4 +1,5 @@
 using Crm.Headless.Testing;
+using Crm.Headless.Tests;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,5 +22,20 @@ public sealed class WriterTests
 
         await using var reads = fixture.Read();
         Assert.Equal("Patient", (await reads.Set<Contact>().SingleAsync()).DisplayName);
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task However_many_write_to_one_record_at_the_same_time_each_of_them_succeeds(DatabaseKind kind)
+    {
+        await using var host = await CrmTestHost.StartAsync(kind);
+        var contact = (await host.ChangeAsync("createContact", new { givenName = "Busy" }, "contact { id }")).Id();
+
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(async writer =>
+        {
+            for (var i = 0; i < 5; i++) await host.ChangeAsync("updateContact", new { id = contact, givenName = $"Writer {writer} {i}" }, "contact { id }");
+        }));
+
+        var data = await host.QueryAsync("query($id: ID!) { contact(id: $id) { version } }", new { id = contact });
+        Assert.Equal(1 + 16 * 5, data.GetProperty("contact").GetProperty("version").GetInt32());
     }
 }

@@ -38,6 +38,34 @@ public sealed class RateLimitTests
         Assert.Equal(HttpStatusCode.TooManyRequests, (await SendAsync(host, client.Key)).StatusCode);
     }
 
+    [Fact]
+    public async Task Tokens_that_are_asked_for_count_too()
+    {
+        await using var host = await StartAsync(("Crm:RateLimits:Clients:Burst", "3"), ("Crm:RateLimits:Clients:PerSecond", "1"));
+        var client = await host.CreateClientAsync(["contacts:read"]);
+        using var http = new HttpClient { BaseAddress = host.Address };
+        var form = new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_id"] = client.Id, ["client_secret"] = client.Key };
+        HttpResponseMessage answer;
+        do answer = await http.PostAsync("/oauth/token", new FormUrlEncodedContent(form));
+        while (answer.StatusCode == HttpStatusCode.OK);
+        Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
+        Assert.InRange(int.Parse(answer.Headers.GetValues("Retry-After").Single()), 1, 60);
+    }
+
+    [Fact]
+    public async Task Wrong_keys_in_connection_init_count_as_those_in_a_header_do()
+    {
+        await using var host = await StartAsync(("Crm:RateLimits:Strangers:Burst", "2"), ("Crm:RateLimits:Strangers:PerSecond", "1"));
+        for (var i = 0; i < 10; i++)
+        {
+            await using var socket = await SocketClient.ConnectAsync(host);
+            await socket.SendAsync("""{"type":"connection_init","payload":{"authorization":"Bearer crm_wrong"}}""");
+            Assert.Equal(4403, (await socket.ReadCloseAsync()).Code);
+        }
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await SendAsync(host, "crm_wrong")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(host, host.AdminKey)).StatusCode);
+    }
+
     static async Task<HttpResponseMessage> SendAsync(CrmTestHost host, string key, object? variables = null)
     {
         using var http = new HttpClient { BaseAddress = host.Address };
