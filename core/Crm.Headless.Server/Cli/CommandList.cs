@@ -25,6 +25,7 @@ internal static class CommandList
         new KeyResetCommand(),
         new KeyRevokeCommand(),
         new KeyRotateSigningCommand(),
+        new KeyRotateDataCommand(),
         new VersionCommand(),
     ];
 }

@@ -5,11 +5,11 @@ namespace Crm.Headless.Server.Contacts;
 /// <summary>The name to show for a contact that doesn't say it itself.</summary>
 static class ContactName
 {
-    /// <summary>Made of the names, else of whatever the contact can be told by; null when there is nothing.</summary>
+    /// <summary>Made of the names, else of whatever the contact can be told by, but nothing that is sensitive; null when there is nothing.</summary>
     public static string? For(ContactRecord record) =>
         Join(record.Contact.GivenName, record.Contact.FamilyName)
         ?? record.Contact.Email ?? record.Contact.Phone
-        ?? record.ExternalIds.FirstOrDefault()?.Value ?? record.Identities.FirstOrDefault()?.Subject;
+        ?? record.ExternalIds.FirstOrDefault()?.Value ?? record.Identities.FirstOrDefault()?.Provider;
 
     /// <summary>张伟 has the family name first and no space; Wei Zhang and Müller don't.</summary>
     public static string? Join(string? given, string? family)

@@ -24,8 +24,8 @@ public sealed class Identity
     /// <summary>The app, platform or installation within which the subject is unique; empty when the provider has only one.</summary>
     public string Issuer { get; internal set; } = "";
 
-    /// <summary>The contact's id there.</summary>
-    [PersonalData]
+    /// <summary>The contact's id there. It is stored encrypted.</summary>
+    [Sensitive]
     public string Subject { get; internal set; } = "";
 
     /// <summary>When it was added.</summary>

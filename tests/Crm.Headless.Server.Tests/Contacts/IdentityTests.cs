@@ -1,5 +1,6 @@
 using Crm.Headless.Testing;
 using Crm.Headless.Tests;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Headless.Server.Tests.Contacts;
 
@@ -19,6 +20,30 @@ public sealed class IdentityTests(Hosts hosts) : IClassFixture<Hosts>
         Assert.Equal("IdentityInUseError", error.TypeName());
         Assert.Equal(first.Id(), error.Text("contactId"));
         Assert.Contains("removeIdentity", error.Text("message"));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_subject_that_an_earlier_version_stored_readably_is_encrypted_at_the_next_start(DatabaseKind kind)
+    {
+        await using var host = await CrmTestHost.StartAsync(kind);
+        await host.ChangeAsync("createContact", new { givenName = "One", identities = new[] { new { provider = "shop", subject = "other" } } }, "contact { id }");
+        await ExecuteAsync(host, "UPDATE identities SET subject = 'canary-1', subject_hash = NULL");
+        await host.RestartAsync();
+
+        var found = await host.QueryAsync("""{ contacts(where: { identities: { some: { subject: { eq: "canary-1" } } } }) { nodes { identities { subject } } } }""");
+
+        Assert.Contains("canary-1", found.GetRawText());
+        Assert.Equal(0, await host.Database.ScalarAsync("SELECT COUNT(*) FROM identities WHERE subject LIKE '%canary%' OR subject_hash IS NULL"));
+        var taken = new { givenName = "Two", identities = new[] { new { provider = "shop", subject = "canary-1" } } };
+        Assert.Equal("IdentityInUseError", (await host.RefusedAsync("createContact", taken, "... on IdentityInUseError { contactId }")).TypeName());
+    }
+
+    static async Task ExecuteAsync(CrmTestHost host, string sql)
+    {
+        await using var connection = await host.Services.GetRequiredService<Server.Data.Database>().OpenAsync(default);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
     }
 
     [Theory, OnSqlite, OnPostgreSql]

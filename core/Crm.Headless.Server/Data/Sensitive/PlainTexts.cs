@@ -10,7 +10,9 @@ static class PlainTexts
 {
     public static async Task EncryptAsync(CrmContexts contexts, DataProtector protector, CancellationToken ct)
     {
-        foreach (var column in contexts.SensitiveColumns())
+        var columns = contexts.SensitiveColumns();
+        await ProtectedColumns.RememberAsync(contexts.Database, columns, ct);
+        foreach (var column in columns)
         {
             var rows = new ProtectedRows(contexts.Database, column);
             while (await rows.ReadPlainAsync(ct) is { Count: > 0 } plain)

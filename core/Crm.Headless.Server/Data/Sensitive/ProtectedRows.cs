@@ -12,6 +12,15 @@ sealed class ProtectedRows(Database database, ProtectedColumn column)
 
     string Keys => string.Join(", ", column.Key.Select(Quote));
 
+    /// <summary>Whether the table is there.</summary>
+    public async Task<bool> ExistsAsync(CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(ct);
+        var tables = database.Provider == DatabaseProvider.Sqlite ? "sqlite_master WHERE type = 'table' AND name" : "pg_tables WHERE schemaname = current_schema() AND tablename";
+        await using var command = Command(connection, $"SELECT COUNT(*) FROM {tables} = @p0", [column.Table]);
+        return Convert.ToInt64(await command.ExecuteScalarAsync(ct), System.Globalization.CultureInfo.InvariantCulture) > 0;
+    }
+
     /// <summary>Some that aren't encrypted yet: they were written before the column was sensitive.</summary>
     public Task<List<ProtectedRow>> ReadPlainAsync(CancellationToken ct) => ReadAsync($"{Quote(column.Hash!)} IS NULL", [], ct);
 

@@ -69,7 +69,8 @@ sealed class SensitiveEquality : IQueryExpressionInterceptor
             QueryParameterExpression or ConstantExpression => true,
             UnaryExpression { NodeType: ExpressionType.Convert } convert => IsValue(convert.Operand),
             NewArrayExpression array => array.Expressions.All(IsValue),
-            MethodCallExpression { Object: null, Method.Name: "op_Implicit", Arguments: [var only] } => IsValue(only),
+            MethodCallExpression { Object: null, Arguments: [var only] } call when call.Method.Name == "op_Implicit" || call.Method.DeclaringType == typeof(EF) =>
+                IsValue(only),
             _ => false,
         };
     }

@@ -8,5 +8,6 @@ internal static class DataKeyHosting
     public static IServiceCollection AddDataKeys(this IServiceCollection services) => services
         .AddSingleton<DataKeyStore>()
         .AddSingleton<DataProtector>()
-        .AddSingleton<DataKeyStart>();
+        .AddSingleton<DataKeyStart>()
+        .AddSingleton<DataKeyRotation>();
 }

@@ -11,7 +11,7 @@ namespace Crm.Headless.Server.Security;
 /// <summary>The keys that sign access tokens: made when the first token is asked for, kept encrypted, changed with overlap.</summary>
 sealed class SigningKeys
 {
-    const string Purpose = "signing key";
+    public const string Purpose = "signing key";
 
     /// <summary>By the machine's clock: how long another node may go on signing with a key that was followed by another one.</summary>
     static readonly TimeSpan Freshness = TimeSpan.FromMilliseconds(500);

@@ -35,6 +35,8 @@ public sealed class SensitiveTextTests
         Assert.Equal(2, await passports.CountAsync(p => p.Number.Equals(a)));
         Assert.Equal(2, await passports.CountAsync(p => string.Equals(p.Number, a)));
         Assert.Equal(2, await passports.CountAsync(p => list.Contains(p.Number)));
+        var array = list.ToArray();
+        Assert.Equal(2, await passports.CountAsync(p => EF.Parameter(array).Contains(p.Number)));
         Assert.Equal(3, await passports.CountAsync(p => new[] { a, "b" }.Contains(p.Number)));
         Assert.Equal(1, await passports.CountAsync(p => p.Visa == null));
         Assert.Equal(2, await passports.CountAsync(p => p.Visa != a));

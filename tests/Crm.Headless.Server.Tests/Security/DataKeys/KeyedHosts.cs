@@ -28,6 +28,13 @@ sealed class KeyedHosts(TestDatabase database) : IAsyncDisposable
         return app;
     }
 
+    /// <summary>The settings of a command beside the host.</summary>
+    public string[] Arguments(string node = "node") =>
+    [
+        $"--Crm:DataFolder={Path.Combine(_folder.FullName, node)}", $"--Crm:Database:Provider={database.Kind}",
+        $"--ConnectionStrings:Crm={database.ConnectionString}", $"--Crm:Plugins:Folder={Path.Combine(_folder.FullName, "plugins")}",
+    ];
+
     /// <summary>Settings that name these keys, the first the active one.</summary>
     public static (string, string)[] Keys(params (string Id, string Key)[] keys) =>
         [.. keys.SelectMany((key, i) => new[] { ($"Crm:Security:DataKeys:{i}:Id", key.Id), ($"Crm:Security:DataKeys:{i}:Key", key.Key) })];
