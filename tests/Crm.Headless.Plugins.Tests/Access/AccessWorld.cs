@@ -75,7 +75,7 @@ sealed class AccessWorld : IAsyncDisposable
     /// <summary>Every kind of principal: what it was granted, and which rows it sees.</summary>
     public IEnumerable<CrmPrincipal> Everybody()
     {
-        string[] scopes = [.. ScopesOf(Schema)];
+        string[] scopes = [.. SchemaView.ScopesOf(Schema)];
         yield return CrmPrincipal.System();
         yield return Client("without personal data", null, [.. scopes.Where(scope => scope != GraphQL.Schema.Access.PersonalData)]);
         yield return Client("of a store", [Acting.Key(Unit)], scopes);
@@ -88,11 +88,6 @@ sealed class AccessWorld : IAsyncDisposable
 
     /// <summary>Those with one scope alone differ in what exists for them, and see all rows of it: their operations are prepared only.</summary>
     public static bool IsAskedForAnswers(CrmPrincipal who) => !who.Name.StartsWith(OnlyScope, StringComparison.Ordinal);
-
-    /// <summary>Declared by the schema itself.</summary>
-    static IEnumerable<string> ScopesOf(GraphQLSchema schema) => schema.Types.Values
-        .SelectMany(type => type is FieldsType fields ? fields.Fields.Values.Select(field => field.Scope).Prepend(type.Scope) : [type.Scope])
-        .OfType<string>().Append(GraphQL.Schema.Access.PersonalData).Distinct().Order(StringComparer.Ordinal);
 
     /// <summary>What an answer to this principal must not hold.</summary>
     public IEnumerable<string> ForbiddenTo(CrmPrincipal who)
