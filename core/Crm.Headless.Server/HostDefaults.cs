@@ -23,8 +23,13 @@ internal static class HostDefaults
         ["AllowedHosts"] = "*",
     };
 
+    /// <summary>SQLite works on the thread of its caller: some slow statements shall not keep the others from starting.</summary>
+    const int Threads = 64;
+
     public static void Apply(WebApplicationBuilder builder)
     {
+        ThreadPool.GetMinThreads(out var workers, out var io);
+        ThreadPool.SetMinThreads(Math.Max(workers, Threads), io);
         builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = Settings });
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
         builder.WebHost.ConfigureKestrel(Restrain);

@@ -26,6 +26,7 @@ sealed class ContactChanges(
     {
         var nameBefore = ContactName.For(record);
         var (input, at) = (draft.Input, draft.At);
+        if (draft.SaysPersonalData) record.RequireSight(at);
         ApplyDetails(record.Contact, input, at);
         ApplyPoints(record, draft);
         foreach (var ((place, account), i) in draft.Affiliations.Select((place, i) => (place, i)))

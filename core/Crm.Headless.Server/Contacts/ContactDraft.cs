@@ -19,6 +19,12 @@ sealed class ContactDraft
     }
 
     public ContactInput Input { get; }
+
+    /// <summary>Something that tells about the person.</summary>
+    public bool SaysPersonalData =>
+        Input.GivenName.HasValue || Input.FamilyName.HasValue || Input.DisplayName.HasValue || Input.JobTitle.HasValue || Input.BirthDate.HasValue
+        || Input.Email is not null || Input.Phone is not null || Points.Count > 0 || Identities.Count > 0;
+
     public FieldPath At { get; }
 
     /// <summary>Null: they stay as they are.</summary>

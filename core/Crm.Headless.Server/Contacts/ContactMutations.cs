@@ -1,13 +1,14 @@
 using Crm.Headless.GraphQL;
 using Crm.Headless.Server.Accounts;
 using Crm.Headless.Server.Input;
+using Crm.Headless.Server.Security;
 using Crm.Headless.Server.Units;
 
 namespace Crm.Headless.Server.Contacts;
 
 [MutationType, Authorize("contacts:write")]
 [Error<NotFoundException>, Error<TextTooLongException>, Error<UnreadableTextException>]
-[Error<TooManyException>]
+[Error<TooManyException>, Error<PersonalDataRefusedException>]
 static class ContactMutations
 {
     /// <summary>Creates a contact. Equal email addresses and phone numbers are allowed: see <c>duplicateCandidates</c>.</summary>

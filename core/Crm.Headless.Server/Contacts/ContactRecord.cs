@@ -1,6 +1,7 @@
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Input;
+using Crm.Headless.Server.Security;
 
 namespace Crm.Headless.Server.Contacts;
 
@@ -25,6 +26,9 @@ sealed class ContactRecord(CrmDb db, Contact contact)
     }
 
     public bool IsNew => _rows.IsNew(contact);
+
+    /// <exception cref="PersonalDataRefusedException">What the record says already is nothing that the actor may know.</exception>
+    public void RequireSight(FieldPath at) => db.RequireSight(!IsNew, at);
 
     public void Add<T>(List<T> to, T row) where T : class => _rows.Add(to, row);
 

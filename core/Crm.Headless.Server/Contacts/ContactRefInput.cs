@@ -48,6 +48,6 @@ sealed class ContactReferences(ExternalIds keys, Identities identities, HashSet<
         if (reference.Id is { } id) return ids.Contains(id) ? id : throw new NotFoundException(reference.At, nameof(Contact), id);
         if (reference.Key is { } key) return keys.Get(key, reference.At);
         var identity = reference.Identity!.Value;
-        return identities.Find(identity) ?? throw new NotFoundException(reference.At, nameof(Contact), identity.ToString());
+        return identities.Find(identity, reference.At) ?? throw new NotFoundException(reference.At, nameof(Contact), identity.ToString());
     }
 }

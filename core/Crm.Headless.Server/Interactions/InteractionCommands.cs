@@ -1,6 +1,7 @@
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Input;
+using Crm.Headless.Server.Security;
 
 namespace Crm.Headless.Server.Interactions;
 
@@ -37,6 +38,7 @@ sealed class InteractionCommands(Writer writer, RetiredKinds retired, TimeProvid
         return writer.CommitAsync(async (db, ct) =>
         {
             var now = clock.Now();
+            db.RequireSight(input.Subject.HasValue || input.Body.HasValue || input.Attributes.HasValue, FieldPath.Input["subject"]);
             var previous = await InteractionRecord.LoadAsync(db, input.Id, ct);
             var next = previous.Revise(reason, now);
             var changes = await InteractionChanges.LoadAsync(db, retired, [draft], now, ct, previous.Interaction.OriginalId);

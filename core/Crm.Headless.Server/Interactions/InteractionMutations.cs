@@ -2,12 +2,14 @@ using Crm.Headless.GraphQL;
 using Crm.Headless.Server.Accounts;
 using Crm.Headless.Server.Contacts;
 using Crm.Headless.Server.Input;
+using Crm.Headless.Server.Security;
 using Crm.Headless.Server.Units;
 
 namespace Crm.Headless.Server.Interactions;
 
 [MutationType, Authorize("interactions:write")]
 [Error<NotFoundException>, Error<TextTooLongException>, Error<UnreadableTextException>, Error<BlankException>]
+[Error<PersonalDataRefusedException>]
 static class InteractionMutations
 {
     /// <summary>Records what happened. With a source and external id that was recorded before, finds that one and changes nothing.</summary>

@@ -1,5 +1,6 @@
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Input;
+using Crm.Headless.Server.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Headless.Server.Units;
@@ -78,7 +79,8 @@ sealed class UnitCommands(Writer writer, TimeProvider clock)
         var at = FieldPath.Input["code"];
         var code = Text.Optional(given, at, Text.Short);
         var holder = code is null ? null : await db.Set<Unit>().AsNoTracking().SingleOrDefaultAsync(x => x.Code == code && x.Id != unit.Id, ct);
-        if (holder is not null) throw new CodeInUseException(at, code!, holder.Id);
+        if (holder is not null)
+            throw new CodeInUseException(at, code!, (await db.HiddenAsync<Unit>([holder.Id], ct)).Count > 0 ? null : holder.Id);
         unit.Code = code;
     }
 }

@@ -97,10 +97,11 @@ sealed record RestoreUnitInput
 }
 
 /// <summary>Another unit has this code.</summary>
-sealed class CodeInUseException(FieldPath field, string code, Guid unitId)
-    : InputException("CODE_IN_USE", field, $"The unit named in unitId has the code \"{code}\". Choose another one, or change that unit first.")
+sealed class CodeInUseException(FieldPath field, string code, Guid? unitId) : InputException("CODE_IN_USE", field, unitId is null
+    ? $"A unit that you don't see has the code \"{code}\". Choose another one."
+    : $"The unit named in unitId has the code \"{code}\". Choose another one, or change that unit first.")
 {
-    /// <summary>The unit that has the code.</summary>
+    /// <summary>The unit that has the code; null: one that you don't see.</summary>
     [ID<Unit>]
-    public Guid UnitId { get; } = unitId;
+    public Guid? UnitId { get; } = unitId;
 }

@@ -86,6 +86,7 @@ public sealed class Interaction
     public InteractionStatus Status { get; internal set; }
 
     /// <summary>Why this revision was made; null for the first.</summary>
+    [PersonalData]
     public string? CorrectionReason { get; internal set; }
 
     /// <summary>The first revision; equal to the key in the first revision itself.</summary>

@@ -44,6 +44,7 @@ public sealed class InteractionLine
     public decimal? Tax { get; internal set; }
 
     /// <summary>Anything else, as a JSON object; null when there is nothing.</summary>
+    [PersonalData]
     public JsonElement? Attributes { get; internal set; }
 
     /// <summary>The purchase's line that this line of a refund takes back; null otherwise.</summary>

@@ -11,10 +11,11 @@ sealed class Identities
 {
     readonly Dictionary<IdentityKey, Guid> _contacts = [];
     IReadOnlySet<Guid> _hidden = new HashSet<Guid>();
+    bool _isBlind;
 
     public static async Task<Identities> LoadAsync(CrmDb db, IEnumerable<IdentityKey> keys, CancellationToken ct)
     {
-        var identities = new Identities();
+        var identities = new Identities { _isBlind = db.IsBlind() };
         foreach (var group in keys.Distinct().GroupBy(key => (key.Provider, key.Issuer), key => key.Subject))
         {
             var ((provider, issuer), subjects) = (group.Key, group.ToArray());
@@ -28,11 +29,15 @@ sealed class Identities
     }
 
     /// <summary>The contact that the actor sees under this identity; null when there is none.</summary>
-    public Guid? Find(IdentityKey key) => HolderOf(key) is { } contact && !_hidden.Contains(contact) ? contact : null;
+    /// <exception cref="PersonalDataRefusedException">The actor may not know who has which identity.</exception>
+    public Guid? Find(IdentityKey key, FieldPath at) => _isBlind ? throw new PersonalDataRefusedException(at) : Find(key);
+
+    Guid? Find(IdentityKey key) => HolderOf(key) is { } contact && !_hidden.Contains(contact) ? contact : null;
 
     /// <summary>Gives the contact an identity, unless another contact has it.</summary>
     public void Put(ContactRecord record, IdentityKey key, FieldPath at, DateTimeOffset now)
     {
+        if (_isBlind) throw new PersonalDataRefusedException(at);
         if (HolderOf(key) is { } holder && holder != record.Id)
             throw new IdentityInUseException(at, key, _hidden.Contains(holder) ? null : holder);
         if (record.Identities.Exists(other => IdentityKey.Of(other) == key)) return;

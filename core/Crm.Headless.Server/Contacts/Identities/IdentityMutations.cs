@@ -1,10 +1,11 @@
 using Crm.Headless.GraphQL;
 using Crm.Headless.Server.Input;
+using Crm.Headless.Server.Security;
 
 namespace Crm.Headless.Server.Contacts;
 
 [MutationType, Authorize("contacts:write")]
-[Error<NotFoundException>]
+[Error<NotFoundException>, Error<PersonalDataRefusedException>]
 static class IdentityMutations
 {
     /// <summary>Says how another system knows a contact. Refused when another contact has this identity.</summary>

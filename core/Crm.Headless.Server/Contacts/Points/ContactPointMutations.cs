@@ -1,11 +1,12 @@
 using Crm.Headless.GraphQL;
 using Crm.Headless.Server.Input;
+using Crm.Headless.Server.Security;
 
 namespace Crm.Headless.Server.Contacts;
 
 [MutationType, Authorize("contacts:write")]
 [Error<NotFoundException>, Error<BlankException>, Error<TextTooLongException>, Error<UnreadableTextException>]
-[Error<InvalidEmailException>, Error<InvalidPhoneException>]
+[Error<InvalidEmailException>, Error<InvalidPhoneException>, Error<PersonalDataRefusedException>]
 static class ContactPointMutations
 {
     /// <summary>Adds a way to reach a contact. One that the contact has already is not added twice.</summary>
@@ -54,7 +55,11 @@ sealed record UpdateContactPointInput
 
     public void Apply(ContactRecord record, ContactPoint point, DateTimeOffset now)
     {
-        if (Value.HasValue || Address.HasValue) Say(point);
+        if (Value.HasValue || Address.HasValue)
+        {
+            record.RequireSight(FieldPath.Input["value"]);
+            Say(point);
+        }
         if (Label.HasValue) point.Label = Text.Optional(Label.Value, FieldPath.Input["label"], Text.Short);
         if (Verified is { } verified) point.VerifiedAt = verified ? point.VerifiedAt ?? now : null;
         if (Primary == true) ContactPoints.MakePrimary(record, point);

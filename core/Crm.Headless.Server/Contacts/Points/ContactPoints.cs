@@ -18,6 +18,7 @@ static class ContactPoints
 
     public static ContactPoint Put(ContactRecord record, PointValue value, bool makePrimary, FieldPath at, DateTimeOffset now)
     {
+        record.RequireSight(at);
         var point = record.Points.Find(value.IsSaidBy);
         if (point is null)
         {

@@ -1,13 +1,14 @@
 using Crm.Headless.GraphQL.Schema;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Input;
+using Crm.Headless.Server.Security.Audit;
 using Crm.Headless.Server.Units;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Headless.Server.Security;
 
 /// <summary>Nobody gives what he doesn't have, nor lays hands on a client that has it.</summary>
-sealed class Grants(Actor actor, DeclaredScopes declared)
+sealed class Grants(Actor actor, DeclaredScopes declared, AuditLog audit)
 {
     Access Own => actor.Principal.Access;
 
@@ -27,7 +28,7 @@ sealed class Grants(Actor actor, DeclaredScopes declared)
     public async Task<Guid?> ReadUnitAsync(CrmDb db, UnitRefInput? input, FieldPath at, CancellationToken ct)
     {
         Guid? unit = input?.Read(at) is { } reference ? (await UnitReferences.LoadAsync(db, [reference], ct)).Get(reference) : null;
-        if (!await SeesAsync(db, unit, ct)) throw new UnitNotHeldException(at);
+        if (!await SeesAsync(db, unit, ct)) throw Denied(new UnitNotHeldException(at));
         return unit;
     }
 
@@ -36,12 +37,18 @@ sealed class Grants(Actor actor, DeclaredScopes declared)
     public async Task CheckAsync(CrmDb db, ApiClient client, FieldPath at, CancellationToken ct)
     {
         CheckScopes(ScopeList.Read(client.ScopeList), at);
-        if (!await SeesAsync(db, client.UnitId, ct)) throw new UnitNotHeldException(at);
+        if (!await SeesAsync(db, client.UnitId, ct)) throw Denied(new UnitNotHeldException(at));
     }
 
     void CheckScopes(IEnumerable<string> scopes, FieldPath at)
     {
-        if (scopes.Where(scope => !Own.Has(scope)).Distinct().ToList() is { Count: > 0 } missing) throw new ScopeNotHeldException(at, missing);
+        if (scopes.Where(scope => !Own.Has(scope)).Distinct().ToList() is { Count: > 0 } missing) throw Denied(new ScopeNotHeldException(at, missing));
+    }
+
+    CrmException Denied(CrmException refused)
+    {
+        audit.Denied(refused.Code, actor.Principal, address: null);
+        return refused;
     }
 
     async Task<bool> SeesAsync(CrmDb db, Guid? unit, CancellationToken ct)

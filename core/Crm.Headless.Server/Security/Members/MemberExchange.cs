@@ -27,7 +27,7 @@ sealed class MemberExchange(Generations generations, AccessTokens tokens, Securi
         var subject = Subject(request.Required("subject_token_type"), request.Required("subject_token"));
         var contact = await FindAsync(client, subject, ct)
             ?? throw OAuthException.Malformed("The subject_token names nobody whom this client may act for.");
-        var issued = await tokens.ForMemberAsync(issuer, client.ClientId!.Value, contact, Scopes(request, client), ct);
+        var issued = await tokens.ForMemberAsync(issuer, client, contact, Scopes(request, client), ct);
         log.SignedIn($"through {client.Name}", $"The contact {contact}", client.ClientId, contactId: contact);
         return issued;
     }

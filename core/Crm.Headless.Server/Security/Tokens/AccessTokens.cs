@@ -7,22 +7,27 @@ namespace Crm.Headless.Server.Security;
 /// <summary>The installation's own access tokens (RFC 9068): for clients, and for members through a client.</summary>
 sealed class AccessTokens(SigningKeys keys, TokenSettings settings, TimeProvider clock)
 {
-    const string Type = "at+jwt", ClientId = "client_id", Scope = "scope", Member = "crm_member", Actor = "act";
+    const string Type = "at+jwt", ClientId = "client_id", Key = "crm_key", Scope = "scope", Member = "crm_member", Actor = "act";
 
     static readonly JsonWebTokenHandler s_handler = new() { SetDefaultTimesOnTokenCreation = false, MapInboundClaims = false };
 
     /// <param name="issuer">The address under which the client knows this installation.</param>
-    public Task<IssuedToken> ForClientAsync(string issuer, Guid clientId, IReadOnlyList<string> scopes, CancellationToken ct)
+    /// <param name="by">The client as it came in: with its key the token goes.</param>
+    public Task<IssuedToken> ForClientAsync(string issuer, CrmPrincipal by, IReadOnlyList<string> scopes, CancellationToken ct)
     {
-        var client = GlobalId.Format(nameof(ApiClient), clientId);
-        return IssueAsync(issuer, client, client, scopes, [], settings.OfClients, ct);
+        var client = GlobalId.Format(nameof(ApiClient), by.ClientId!.Value);
+        return IssueAsync(issuer, client, client, scopes, new() { [Key] = by.KeyId!.Value.ToString("N") }, settings.OfClients, ct);
     }
 
-    public Task<IssuedToken> ForMemberAsync(string issuer, Guid clientId, Guid contactId, IReadOnlyList<string> scopes, CancellationToken ct)
+    public Task<IssuedToken> ForMemberAsync(string issuer, CrmPrincipal by, Guid contactId, IReadOnlyList<string> scopes, CancellationToken ct)
     {
-        var client = GlobalId.Format(nameof(ApiClient), clientId);
-        return IssueAsync(issuer, GlobalId.Format(nameof(Contact), contactId), client, scopes,
-            new() { [Member] = true, [Actor] = new Dictionary<string, object> { [ClientId] = client } }, settings.OfMembers, ct);
+        var client = GlobalId.Format(nameof(ApiClient), by.ClientId!.Value);
+        return IssueAsync(issuer, GlobalId.Format(nameof(Contact), contactId), client, scopes, new()
+        {
+            [Member] = true,
+            [Actor] = new Dictionary<string, object> { [ClientId] = client },
+            [Key] = by.KeyId!.Value.ToString("N"),
+        }, settings.OfMembers, ct);
     }
 
     /// <summary>What a token says, once it is certain that it is one of this installation and counts now.</summary>
@@ -46,7 +51,8 @@ sealed class AccessTokens(SigningKeys keys, TokenSettings settings, TimeProvider
         var client = IdOf(token, ClientId, nameof(ApiClient)) ?? throw BadToken.Claims();
         var isMember = token.TryGetPayloadValue<bool>(Member, out var member) && member;
         var contact = isMember ? IdOf(token, JwtRegisteredClaimNames.Sub, nameof(Contact)) ?? throw BadToken.Claims() : (Guid?)null;
-        return new(kid, client, contact, ScopeList.Read(token.TryGetPayloadValue<string>(Scope, out var scope) ? scope : ""), expiresAt);
+        var credential = token.TryGetPayloadValue<string>(Key, out var text) && Guid.TryParseExact(text, "N", out var known) ? known : throw BadToken.Claims();
+        return new(kid, client, credential, contact, ScopeList.Read(token.TryGetPayloadValue<string>(Scope, out var scope) ? scope : ""), expiresAt);
     }
 
     async Task<IssuedToken> IssueAsync(
@@ -80,5 +86,6 @@ sealed class AccessTokens(SigningKeys keys, TokenSettings settings, TimeProvider
 sealed record IssuedToken(string Token, string Scope, TimeSpan Lifetime);
 
 /// <param name="SigningKeyId">The key that signed it.</param>
+/// <param name="KeyId">The client's key with which it was asked for.</param>
 /// <param name="ContactId">The member; null: it is the client's own.</param>
-sealed record TokenClaims(Guid SigningKeyId, Guid ClientId, Guid? ContactId, IReadOnlyList<string> Scopes, DateTimeOffset ExpiresAt);
+sealed record TokenClaims(Guid SigningKeyId, Guid ClientId, Guid KeyId, Guid? ContactId, IReadOnlyList<string> Scopes, DateTimeOffset ExpiresAt);

@@ -64,7 +64,7 @@ sealed class TokenEndpoint(ApiKeys keys, AccessTokens tokens, MemberExchange mem
         switch (request.Required("grant_type"))
         {
             case Grants.ClientCredentials:
-                var issued = await tokens.ForClientAsync(issuer, client.ClientId!.Value, Narrow(request, client), ct);
+                var issued = await tokens.ForClientAsync(issuer, client, Narrow(request, client), ct);
                 log.SignedIn("client credentials", client.Name, client.ClientId);
                 return Answer(issued);
             case Grants.TokenExchange:

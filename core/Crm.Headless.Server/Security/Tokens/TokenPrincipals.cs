@@ -25,6 +25,7 @@ sealed class TokenPrincipals(AccessTokens tokens, SigningKeys signingKeys, Stand
     {
         var client = await standing.Clients.FindAsync(claims.ClientId, ct) ?? throw new BadCredentialException("The client of the token is gone");
         if (client.Grant is null) throw new BadCredentialException("The client of the token is disabled");
+        if (await standing.Keys.FindAsync(claims.KeyId, ct) is not { IsRevoked: false }) throw new BadCredentialException("The key behind the token was revoked");
         if (claims.ContactId is { } contact) await CheckMemberAsync(client, contact, ct);
         uses.Note(claims.ClientId, keyId: null);
         var isMember = claims.ContactId is not null;
@@ -32,6 +33,7 @@ sealed class TokenPrincipals(AccessTokens tokens, SigningKeys signingKeys, Stand
         return new(isMember ? PrincipalKind.Member : PrincipalKind.Client, client.Name, access)
         {
             ClientId = claims.ClientId,
+            KeyId = claims.KeyId,
             ContactId = claims.ContactId,
             SigningKeyId = claims.SigningKeyId,
             Grant = client.Grant,

@@ -2,6 +2,7 @@ using Crm.Headless.GraphQL;
 using Crm.Headless.Server.Contacts;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Input;
+using Crm.Headless.Server.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Headless.Server.Units;
@@ -41,6 +42,8 @@ sealed class UserCommands(Writer writer, TimeProvider clock)
     static async Task ApplyAsync(CrmDb db, User user, UserInput input, Optional<string> name, CancellationToken ct)
     {
         var at = FieldPath.Input;
+        var exists = db.Entry(user).State != EntityState.Detached;
+        db.RequireSight(exists && (name.HasValue || input.Email.HasValue || input.Subject.HasValue), at["name"]);
         if (name.HasValue) user.Name = Text.Required(name.Value, at["name"], Text.Name);
         if (input.Email.HasValue) user.Email = Emails.ReadOptional(input.Email.Value, at["email"]);
         if (input.Issuer.HasValue) user.Issuer = Text.Optional(input.Issuer.Value, at["issuer"], Text.Line);
@@ -55,7 +58,8 @@ sealed class UserCommands(Writer writer, TimeProvider clock)
     {
         var (id, issuer, subject) = (user.Id, user.Issuer, user.Subject);
         var holder = await db.Set<User>().AsNoTracking().SingleOrDefaultAsync(x => x.Issuer == issuer && x.Subject == subject && x.Id != id, ct);
-        if (holder is not null) throw new SubjectInUseException(at, holder.Id);
+        if (holder is null) return;
+        throw new SubjectInUseException(at, (await db.HiddenAsync<User>([holder.Id], ct)).Count > 0 ? null : holder.Id);
     }
 
     static async Task<Guid?> UnitAsync(CrmDb db, UnitRefInput? input, CancellationToken ct)

@@ -1,6 +1,7 @@
 using Crm.Headless.GraphQL;
 using Crm.Headless.Server.Contacts;
 using Crm.Headless.Server.Input;
+using Crm.Headless.Server.Security;
 
 namespace Crm.Headless.Server.Units;
 
@@ -15,6 +16,7 @@ static class UserMutations
 
     /// <summary>Changes what is given of a user, and leaves the rest as it is.</summary>
     [Error<VersionConflictException>, Error<BlankException>, Error<TextTooLongException>, Error<UnreadableTextException>]
+    [Error<PersonalDataRefusedException>]
     [Error<InvalidEmailException>, Error<SubjectInUseException>, Error<UnitMissingException>]
     public static Task<User> UpdateUserAsync(UpdateUserInput input, UserCommands users, CancellationToken ct) => users.UpdateAsync(input, ct);
 
@@ -89,10 +91,11 @@ sealed record RestoreUserInput
 }
 
 /// <summary>Another user is this person at the identity provider.</summary>
-sealed class SubjectInUseException(FieldPath field, Guid userId) : InputException("SUBJECT_IN_USE", field,
-    "The user named in userId has this subject at this issuer. Change that user instead, or take the subject from it first.")
+sealed class SubjectInUseException(FieldPath field, Guid? userId) : InputException("SUBJECT_IN_USE", field, userId is null
+    ? "A user whom you don't see has this subject at this issuer. Ask somebody who sees the whole organisation."
+    : "The user named in userId has this subject at this issuer. Change that user instead, or take the subject from it first.")
 {
-    /// <summary>The user that has the subject.</summary>
+    /// <summary>The user that has the subject; null: one that you don't see.</summary>
     [ID<User>]
-    public Guid UserId { get; } = userId;
+    public Guid? UserId { get; } = userId;
 }

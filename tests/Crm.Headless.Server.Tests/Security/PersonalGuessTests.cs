@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Crm.Headless.Server.Security;
+using Crm.Headless.Testing;
+using Crm.Headless.Tests;
+
+namespace Crm.Headless.Server.Tests.Security;
+
+/// <summary>Who may not read personal data can't find them out by writing either: no answer tells whether a guess was right.</summary>
+public sealed class PersonalGuessTests(Hosts hosts) : IClassFixture<Hosts>
+{
+    static CrmPrincipal Blind { get; } = Acting.Client(
+        null, "contacts:read", "contacts:write", "interactions:read", "interactions:write", "units:read", "users:read", "users:write");
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_guess_at_a_contact_is_refused_whether_it_is_right_or_wrong(DatabaseKind kind)
+    {
+        var host = await hosts.OnAsync(kind);
+        var people = await Organisation.CreateAsync(host);
+        foreach (var name in new[] { "Ours", "Wrong" })
+        {
+            var email = $"{name}@{people.Tag}.example";
+            await RefusedAsync(host, "updateContact", new { id = people.Ours, givenName = name });
+            await RefusedAsync(host, "updateContact", new { id = people.Ours, email });
+            await RefusedAsync(host, "addContactPoint", new { contactId = people.Ours, kind = "EMAIL", value = email });
+            await RefusedAsync(host, "addIdentity", new { contactId = people.Ours, provider = "shop", issuer = people.Tag, subject = name });
+            await RefusedAsync(host, "createContact", new { givenName = "New", identities = new[] { new { provider = "shop", issuer = people.Tag, subject = name } } });
+            await RefusedAsync(host, "recordInteraction", new { kind = "NOTE", contact = new { identity = new { provider = "shop", issuer = people.Tag, subject = name } } });
+            await RefusedAsync(host, "correctInteraction", new { id = people.OurPurchaseInSouth, reason = "guess", subject = name });
+            var row = await UpsertAsync(host, people.Tag, "Ours", email);
+            Assert.Equal("PERSONAL_DATA_REFUSED", row.GetProperty("error").Text("code"));
+        }
+        var untouched = await host.QueryAsync("query($id: ID!) { contact(id: $id) { version } }", new { id = people.Ours });
+        Assert.Equal(1, untouched.GetProperty("contact").GetProperty("version").GetInt32());
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task New_people_and_what_is_not_personal_can_be_written(DatabaseKind kind)
+    {
+        var host = await hosts.OnAsync(kind);
+        var people = await Organisation.CreateAsync(host);
+        var created = await UpsertAsync(host, people.Tag, "Visitor", $"visitor@{people.Tag}.example");
+        Assert.Equal("CREATED", created.Text("outcome"));
+        var updated = await host.QueryAsync(Blind, "mutation($input: UpdateContactInput!) { updateContact(input: $input) { contact { language } errors { __typename } } }",
+            new { input = new { id = people.Ours, language = "de" } });
+        Assert.Equal("de", updated.GetProperty("updateContact").GetProperty("contact").Text("language"));
+    }
+
+    static async Task<JsonElement> UpsertAsync(CrmTestHost host, string source, string externalId, string email) => (await host.QueryAsync(Blind,
+        "mutation($input: UpsertContactsInput!) { upsertContacts(input: $input) { rows { outcome error { code } } } }",
+        new { input = new { contacts = new[] { new { source, externalId, givenName = "Guess", email } } } })).GetProperty("upsertContacts").List("rows")[0];
+
+    static async Task RefusedAsync(CrmTestHost host, string name, object input)
+    {
+        var answer = await host.SendAsync(Blind,
+            $"mutation($input: {char.ToUpperInvariant(name[0])}{name[1..]}Input!) {{ {name}(input: $input) {{ errors {{ __typename ... on Error {{ message }} }} }} }}", new { input });
+        Assert.Contains("PersonalDataRefusedError", answer.ToString());
+    }
+}
