@@ -1,6 +1,7 @@
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Security;
+using Crm.Headless.Server.Security.Audit;
 using Crm.Headless.Server.Tests.Data;
 using Crm.Headless.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -74,6 +75,7 @@ sealed class Node : IHandlerSource, IAsyncDisposable
             .AddSingleton<IConfiguration>(new ConfigurationBuilder()
                 .AddInMemoryCollection([new("Crm:Events:PollInterval", poll), new("Crm:Events:HandlerTimeout", timeout), new("Crm:Faults:ShowMessages", "true")]).Build())
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error).AddSimpleConsole())
+            .AddSingleton<AuditBuffer>().AddSingleton<AuditLog>()
             .AddSecurity().AddData().AddEvents().AddEventDispatcher()
             .BuildServiceProvider();
     }
