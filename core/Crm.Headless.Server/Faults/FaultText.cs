@@ -11,7 +11,7 @@ namespace Crm.Headless.Server.Faults;
 /// </summary>
 internal sealed class FaultText(IConfiguration configuration)
 {
-    const string Setting = "Crm:Faults:ShowMessages";
+    public const string Setting = "Crm:Faults:ShowMessages";
     const int SqliteError = 1;
 
     readonly bool _showsMessages = configuration.GetValue(Setting, false);

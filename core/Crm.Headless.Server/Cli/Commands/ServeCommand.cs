@@ -1,4 +1,5 @@
 using Crm.Headless.Server.Demo;
+using Crm.Headless.Server.Faults;
 
 namespace Crm.Headless.Server.Cli.Commands;
 
@@ -20,7 +21,9 @@ internal sealed class ServeCommand : Command
     {
         await using var app = CrmHost.Create(input.Configuration, builder =>
         {
-            if (input.Has(Demo)) builder.Services.AddHostedService<DemoStart>();
+            if (!input.Has(Demo)) return;
+            builder.Services.AddHostedService<DemoStart>();
+            builder.Configuration[FaultText.Setting] ??= "true"; // The people of the demonstration are invented, and somebody tries things out.
         });
         try
         {
