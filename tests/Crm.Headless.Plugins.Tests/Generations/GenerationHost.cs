@@ -38,7 +38,11 @@ sealed class GenerationHost : IAsyncDisposable
     {
         var database = await TestDatabase.CreateAsync(kind);
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("ConnectionStrings:Crm", database.ConnectionString), new("Crm:Plugins:Folder", plugins.Root), .. settings])
+            .AddInMemoryCollection(
+            [
+                new("ConnectionStrings:Crm", database.ConnectionString), new("Crm:Plugins:Folder", plugins.Root),
+                new("Crm:Security:DataKeys:0:Id", "test"), new("Crm:Security:DataKeys:0:Key", database.DataKey), .. settings,
+            ])
             .Build();
         var services = new ServiceCollection()
             .AddLogging()

@@ -49,6 +49,7 @@ public sealed class MigrateCommandTests : IDisposable
         [
             "migrate", $"--Crm:Database:Provider={database.Kind}", $"--ConnectionStrings:Crm={database.ConnectionString}",
             $"--Crm:Plugins:Folder={_plugins.Root}",
+            "--Crm:Security:DataKeys:0:Id=test", $"--Crm:Security:DataKeys:0:Key={database.DataKey}",
         ];
         var code = await CommandLine.RunAsync(args, output, error, default);
         return (code, output.ToString(), error.ToString());
