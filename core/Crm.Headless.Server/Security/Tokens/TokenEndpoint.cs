@@ -1,10 +1,12 @@
 using Crm.Headless.GraphQL;
 using Crm.Headless.Server.Http;
+using Crm.Headless.Server.Security.Audit;
 
 namespace Crm.Headless.Server.Security;
 
 /// <summary><c>/oauth/token</c>: client credentials (RFC 6749, section 4.4), and the exchange for a member's token (RFC 8693).</summary>
-sealed class TokenEndpoint(ApiKeys keys, AccessTokens tokens, MemberExchange members, PublicAddress address, RateLimits limits, SecurityLog log)
+sealed class TokenEndpoint(
+    ApiKeys keys, AccessTokens tokens, MemberExchange members, PublicAddress address, RateLimits limits, SecurityLog log, AuditLog audit)
 {
     const string AccessToken = "urn:ietf:params:oauth:token-type:access_token";
 
@@ -60,6 +62,20 @@ sealed class TokenEndpoint(ApiKeys keys, AccessTokens tokens, MemberExchange mem
         var request = await TokenRequest.ReadAsync(http.Request, ct);
         var client = await AuthenticateAsync(request, ct);
         limits.Count(client, 1);
+        try
+        {
+            return await IssueAsync(request, client, issuer, ct);
+        }
+        catch (OAuthException refused)
+        {
+            // A client that was let in and asks for what it may not have; the code alone, not what it sent.
+            audit.Denied(refused.Error.ToUpperInvariant(), client, http.Connection.RemoteIpAddress?.ToString(), "/oauth/token");
+            throw;
+        }
+    }
+
+    async Task<Dictionary<string, object>> IssueAsync(TokenRequest request, CrmPrincipal client, string issuer, CancellationToken ct)
+    {
         CheckResource(request, issuer);
         switch (request.Required("grant_type"))
         {

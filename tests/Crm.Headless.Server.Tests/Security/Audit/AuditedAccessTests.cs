@@ -66,4 +66,18 @@ public sealed class AuditedAccessTests
         Assert.Equal(("createApiClient", "ApiClient", "CREATED"), (entry.Text("operation"), entry.Text("recordKind"), entry.Text("change")));
         Assert.DoesNotContain(data.GetProperty("createApiClient").GetProperty("key").GetString()![^12..], await host.Database.DumpAsync("audit_entries"));
     }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_client_that_asks_for_what_it_may_not_have_is_written_down(DatabaseKind kind)
+    {
+        await using var host = await CrmTestHost.StartAsync(kind);
+        var clerk = await host.CreateClientAsync(["clients:admin", "contacts:read"]);
+        await host.TokenAsync(clerk, ("scope", "accounts:read"));
+        await host.RefusalAsync("createApiClient", new { name = "more", scopes = new[] { "contacts:write" } }, "key", clerk.Key);
+
+        var entries = await host.AuditWhenThereIsAsync("DENIED", 2);
+
+        Assert.All(entries, entry => Assert.Equal(clerk.Name, entry.Text("actor")));
+        Assert.Equal(["INVALID_SCOPE: /oauth/token (from 127.0.0.1)", "SCOPE_NOT_HELD"], entries.Select(entry => entry.Text("detail")).Order());
+    }
 }
