@@ -24,19 +24,18 @@ sealed class TokenEndpoint(
         }
         catch (RefusedRequestException refused)
         {
-            Answer(http, refused);
+            await AnswerAsync(http, refused);
         }
         catch (OAuthException refused)
         {
-            if (refused.Status == StatusCodes.Status401Unauthorized && IsTooOften(http)) return;
+            if (refused.Status == StatusCodes.Status401Unauthorized && await IsTooOftenAsync(http)) return;
             log.Refused($"{refused.Error} at the token endpoint: {refused.Message}");
             if (refused.Status == StatusCodes.Status401Unauthorized) http.Response.Headers.WWWAuthenticate = "Basic realm=\"crm\", charset=\"UTF-8\"";
-            await AnswerAsync(http, refused.Status, new() { ["error"] = refused.Error, ["error_description"] = refused.Message });
+            await AnswerAsync(http, refused.Status, refused.Error, refused.Message);
         }
     }
 
-    /// <summary>A status that OAuth doesn't know and HTTP does.</summary>
-    bool IsTooOften(HttpContext http)
+    async Task<bool> IsTooOftenAsync(HttpContext http)
     {
         try
         {
@@ -45,16 +44,20 @@ sealed class TokenEndpoint(
         }
         catch (RefusedRequestException refused)
         {
-            Answer(http, refused);
+            await AnswerAsync(http, refused);
             return true;
         }
     }
 
-    static void Answer(HttpContext http, RefusedRequestException refused)
+    /// <summary>A status that OAuth doesn't know and HTTP does, with the code of RFC 6749 (section 4.1.2.1) that comes nearest.</summary>
+    static Task AnswerAsync(HttpContext http, RefusedRequestException refused)
     {
-        http.Response.StatusCode = refused.Status;
         if (refused.Header is { } header) http.Response.Headers[header.Name] = header.Value;
+        return AnswerAsync(http, refused.Status, "temporarily_unavailable", refused.Message);
     }
+
+    static Task AnswerAsync(HttpContext http, int status, string error, string description) =>
+        AnswerAsync(http, status, new() { ["error"] = error, ["error_description"] = description });
 
     async Task<Dictionary<string, object>> IssueAsync(HttpContext http)
     {

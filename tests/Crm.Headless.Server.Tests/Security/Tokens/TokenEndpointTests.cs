@@ -158,9 +158,12 @@ public sealed class TokenEndpointTests(Hosts hosts) : IClassFixture<Hosts>
         var client = await host.CreateClientAsync(["contacts:read"]);
         var before = await host.AccessTokenAsync(client);
         var key = await host.Services.GetRequiredService<SigningKeys>().RotateAsync(atOnce: false, default);
-        string after;
-        do after = await host.AccessTokenAsync(client);
-        while (TokenCalls.Parts(after).Header.Text("kid") != key.ToString("N"));
+        var after = await host.AccessTokenAsync(client);
+        while (TokenCalls.Parts(after).Header.Text("kid") != key.ToString("N"))
+        {
+            await Task.Delay(50); // Asking without a pause would end at the client's rate limit.
+            after = await host.AccessTokenAsync(client);
+        }
         Assert.Equal(HttpStatusCode.OK, await host.StatusAsync(before));
         Assert.Equal(HttpStatusCode.OK, await host.StatusAsync(after));
         Assert.Equal(2, (await KeysAsync(host)).Count);
