@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.CodeAnalysis;
@@ -37,6 +38,21 @@ public sealed class PluginsFolder : IDisposable
     {
         var target = Directory.CreateDirectory(Path.Combine(Root, Path.GetFileName(builtFolder))).FullName;
         foreach (var file in Directory.GetFiles(builtFolder)) File.Copy(file, Path.Combine(target, Path.GetFileName(file)), true);
+    }
+
+    /// <summary>What <c>crm plugin pack</c> makes of a plugin that lies here. The manifest gets the hashes that a build writes.</summary>
+    public byte[] Pack(string id)
+    {
+        var manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(FolderOf(id), "plugin.json")))!.AsObject();
+        manifest["files"] = new JsonObject(
+            from path in Directory.GetFiles(FolderOf(id), "*", SearchOption.AllDirectories)
+            let name = Path.GetRelativePath(FolderOf(id), path).Replace('\\', '/')
+            where name != "plugin.json"
+            select KeyValuePair.Create(name, (JsonNode?)Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))));
+        File.WriteAllText(Path.Combine(FolderOf(id), "plugin.json"), manifest.ToJsonString());
+        var package = Path.Combine(Root, $".{id}.crmplugin");
+        Build.Package.Write(FolderOf(id), package);
+        return File.ReadAllBytes(package);
     }
 
     public void Remove(string id) => Directory.Delete(Path.Combine(Root, id), true);

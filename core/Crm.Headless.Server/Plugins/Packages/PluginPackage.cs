@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+
+namespace Crm.Headless.Server.Plugins.Packages;
+
+/// <summary>
+/// A <c>.crmplugin</c> file: a zip with <c>plugin.json</c> at its root and every file that the manifest lists with its hash, and nothing
+/// else. Reading it runs no code of it.
+/// </summary>
+sealed class PluginPackage
+{
+    public const string Extension = ".crmplugin";
+
+    readonly PackageLimits _limits;
+
+    PluginPackage(ReadOnlyMemory<byte> bytes, PluginManifest manifest, PackageLimits limits)
+    {
+        (Bytes, Manifest, _limits) = (bytes, manifest, limits);
+        Hash = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
+    }
+
+    public ReadOnlyMemory<byte> Bytes { get; }
+
+    public PluginManifest Manifest { get; }
+
+    /// <summary>The SHA-256 of its bytes, in hexadecimal digits.</summary>
+    public string Hash { get; }
+
+    /// <summary>Checks all of it.</summary>
+    /// <exception cref="PluginException">It is damaged, changed, or holds what it may not.</exception>
+    public static PluginPackage Read(ReadOnlyMemory<byte> bytes, PackageLimits? limits = null)
+    {
+        limits ??= PackageLimits.Default;
+        using var reader = new PackageReader(bytes, limits);
+        var manifest = ReadManifest(reader);
+        CheckList(reader, manifest);
+        foreach (var (name, hash) in manifest.Files) CheckHash(manifest, name, hash, reader.Unpack(reader.Entries[name], Stream.Null));
+        return new(bytes, manifest, limits);
+    }
+
+    /// <summary>Unpacks it. The folder appears whole or not at all; one that is there already stays as it is.</summary>
+    /// <exception cref="PluginException">The bytes were changed since they were read.</exception>
+    public void ExtractTo(string folder)
+    {
+        if (Directory.Exists(folder)) return;
+        var partial = Directory.CreateDirectory($"{Path.GetFullPath(folder)}.{Guid.NewGuid():N}.partial").FullName;
+        try
+        {
+            WriteTo(partial);
+            Directory.Move(partial, folder);
+        }
+        catch (IOException) when (Directory.Exists(folder))
+        {
+            // Another process was faster.
+        }
+        finally
+        {
+            if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
+        }
+    }
+
+    void WriteTo(string folder)
+    {
+        using var reader = new PackageReader(Bytes, _limits);
+        foreach (var (name, entry) in reader.Entries)
+        {
+            var path = Path.Combine(folder, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using var file = File.Create(path);
+            var hash = reader.Unpack(entry, file);
+            if (Manifest.Files.TryGetValue(name, out var expected)) CheckHash(Manifest, name, expected, hash);
+        }
+    }
+
+    static PluginManifest ReadManifest(PackageReader reader)
+    {
+        if (!reader.Entries.TryGetValue(PluginManifest.FileName, out var entry))
+            throw PackageReader.Refuse($"it has no {PluginManifest.FileName} at its root", "Pack the plugin with the SDK's build: crm plugin pack.");
+        return PluginManifest.Parse(reader.Read(entry, PackageLimits.ManifestBytes), $"The package's {PluginManifest.FileName}");
+    }
+
+    static void CheckList(PackageReader reader, PluginManifest manifest)
+    {
+        const string again = "Pack it again with the SDK's build.";
+        var of = $"package of {manifest.Id} {manifest.Version}";
+        if (manifest.Files.Keys.FirstOrDefault(name => !reader.Entries.ContainsKey(name)) is { } missing)
+            throw new PluginException($"The {of} lacks {missing}, which its manifest lists. Get it from its author again.");
+        if (reader.Entries.Keys.FirstOrDefault(name => name != PluginManifest.FileName && !manifest.Files.ContainsKey(name)) is { } added)
+            throw new PluginException($"The {of} holds {added}, which its manifest doesn't list: somebody added it. Get it from its author again.");
+        if (manifest.Files.ContainsKey(PluginManifest.FileName)) throw new PluginException($"The {of} lists its own manifest. {again}");
+        if (!manifest.Files.ContainsKey(manifest.Entry)) throw new PluginException($"The {of} lacks its entry assembly {manifest.Entry}. {again}");
+        if (manifest.Files.Keys.FirstOrDefault(HostAssemblies.Includes) is { } hosts)
+            throw new PluginException(
+                $"The {of} brings {hosts} along, which the host provides: the plugin would not understand the host's objects. {again}");
+    }
+
+    static void CheckHash(PluginManifest manifest, string name, string expected, string actual)
+    {
+        if (!string.Equals(expected, actual, StringComparison.OrdinalIgnoreCase))
+            throw new PluginException(
+                $"The package of {manifest.Id} {manifest.Version} was changed: {name} is not the file that its manifest lists. Get it from its author again.");
+    }
+}

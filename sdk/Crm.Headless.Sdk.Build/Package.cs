@@ -1,0 +1,42 @@
+using System.IO.Compression;
+
+namespace Crm.Headless.Build;
+
+/// <summary>
+/// The <c>.crmplugin</c>: a zip of the plugin's folder. The same files give the same bytes: sorted, without the times and rights that
+/// the disk has.
+/// </summary>
+static class Package
+{
+    const string ManifestName = "plugin.json";
+
+    static readonly DateTimeOffset Epoch = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public static void Write(string folder, string path)
+    {
+        if (!File.Exists(Path.Combine(folder, ManifestName)))
+            throw new BuildException($"{folder} has no {ManifestName}. Build the plugin first.");
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var partial = path + ".partial";
+        using (var zip = new ZipArchive(File.Create(partial), ZipArchiveMode.Create))
+            foreach (var name in NamesIn(folder))
+                Add(zip, name, Path.Combine(folder, name));
+        File.Move(partial, path, overwrite: true);
+    }
+
+    // The manifest is first, for those who read only that.
+    static IEnumerable<string> NamesIn(string folder) =>
+        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))
+            .OrderBy(name => name != ManifestName).ThenBy(name => name, StringComparer.Ordinal);
+
+    static void Add(ZipArchive zip, string name, string path)
+    {
+        var entry = zip.CreateEntry(name, CompressionLevel.Optimal);
+        entry.LastWriteTime = Epoch;
+        entry.ExternalAttributes = Convert.ToInt32("100644", 8) << 16;
+        using var to = entry.Open();
+        using var from = File.OpenRead(path);
+        from.CopyTo(to);
+    }
+}
