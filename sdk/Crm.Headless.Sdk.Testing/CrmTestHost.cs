@@ -118,7 +118,7 @@ public sealed class CrmTestHost : IAsyncDisposable
             ["Crm:DataFolder"] = _dataFolder.FullName,
             ["Crm:Security:DataKeys:0:Id"] = "test",
             ["Crm:Security:DataKeys:0:Key"] = _database.DataKey,
-            ["Crm:Plugins:Folder"] = _options.PluginsFolder ?? Path.Combine(_dataFolder.FullName, "plugins"),
+            ["Crm:Plugins:Folder"] = _options.PluginsFolder ?? CrmTestOptions.PluginsUnderTest ?? Path.Combine(_dataFolder.FullName, "plugins"),
             ["Crm:Database:Provider"] = _database.Kind.ToString(),
             ["ConnectionStrings:Crm"] = _database.ConnectionString,
         });

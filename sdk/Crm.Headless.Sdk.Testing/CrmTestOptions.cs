@@ -11,7 +11,7 @@ public sealed record CrmTestOptions
     /// <summary>A database that several hosts share; null: the host gets one of its own and drops it.</summary>
     public TestDatabase? SharedDatabase { get; init; }
 
-    /// <summary>The folder whose folders are plugins; null: no plugins.</summary>
+    /// <summary>The folder whose folders are plugins; null: the plugins of the projects that the test project refers to with <c>Plugin="true"</c>.</summary>
     public string? PluginsFolder { get; init; }
 
     /// <summary>Further settings, such as <c>Crm:GraphQL:MaxDepth</c>.</summary>
@@ -19,4 +19,7 @@ public sealed record CrmTestOptions
 
     /// <summary>The last word on the host, for what settings can't say.</summary>
     public Action<WebApplicationBuilder>? Configure { get; init; }
+
+    // Where the build target of this package puts them.
+    internal static string? PluginsUnderTest { get; } = Path.Combine(AppContext.BaseDirectory, "plugins") is var path && Directory.Exists(path) ? path : null;
 }
