@@ -15,8 +15,11 @@ static class Program
                 case ["pack", var folder, var package]:
                     Package.Write(folder, package);
                     return 0;
+                case ["pack", var folder, var package, "--sign", var key]:
+                    Package.Write(folder, package, Signature.Of(Path.Combine(folder, Package.ManifestName), key));
+                    return 0;
                 default:
-                    throw new BuildException("Called wrongly: describe FACTS MANIFEST, or pack FOLDER PACKAGE.");
+                    throw new BuildException("Called wrongly: describe FACTS MANIFEST, or pack FOLDER PACKAGE [--sign KEY].");
             }
         }
         catch (BuildException error)

@@ -11,6 +11,8 @@ internal static class CommandList
         new ImportCommand(),
         new SchemaCommand(),
         new AccessCommand(),
+        new PluginNewCommand(),
+        new PluginPackCommand(),
         new MigrateCommand(),
         new BackupCommand(),
         new EventsListCommand(),

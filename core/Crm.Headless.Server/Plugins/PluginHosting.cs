@@ -14,6 +14,7 @@ static class PluginHosting
         .AddSingleton(provider => new Migrator(provider.GetRequiredService<Database>()))
         .AddDataKeys()
         .AddAudit()
+        .AddSingleton<Packages.PackageTrust>()
         .AddSingleton<PluginContexts>()
         .AddSingleton<PluginMigrations>()
         .AddSingleton<WarmUp>()

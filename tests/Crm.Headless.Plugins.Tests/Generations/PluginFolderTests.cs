@@ -69,6 +69,25 @@ public sealed class PluginFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_plugin_uses_a_native_library_that_it_brings_along()
+    {
+        var any = NativeLibraries.Find(AppContext.BaseDirectory, "e_sqlite3")!;
+        var own = Path.Combine(_plugins.FolderOf("acme.native"), Path.GetRelativePath(AppContext.BaseDirectory, any).Replace("e_sqlite3", "acmewords", StringComparison.Ordinal));
+        Directory.CreateDirectory(Path.GetDirectoryName(own)!);
+        File.Copy(any, own);
+        _plugins.Compile("acme.native", """
+            public sealed class Native : CrmPlugin
+            {
+                [System.Runtime.InteropServices.DllImport("acmewords")] static extern int sqlite3_libversion_number();
+                public override string ToString() => sqlite3_libversion_number().ToString();
+            }
+            """);
+        await using var host = await GenerationHost.StartAsync(_plugins);
+        using var lease = host.Generations.Lease();
+        Assert.StartsWith("3", Assert.Single(lease.Generation.Plugins).Instance.ToString());
+    }
+
+    [Fact]
     public async Task A_plugin_uses_the_public_types_of_one_that_it_requires()
     {
         _plugins.Compile("acme.base", "public sealed class Base : CrmPlugin; public sealed record BaseWord(string Text);");

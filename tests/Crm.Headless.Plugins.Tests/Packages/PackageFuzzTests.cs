@@ -65,6 +65,7 @@ public sealed class PackageFuzzTests
     {
         package.Add("Hello.xml", "<doc/>");
         package.Add("runtimes/linux-x64/native/libhello.so", new byte[3_000]);
+        package.Sign();
         package.Manifest["requires"] = new JsonArray(new JsonObject { ["id"] = "acme.base", ["version"] = "^1.0" });
         package.Manifest["permissions"] = JsonNode.Parse("""{ "declares": ["hello:read"], "asks": [] }""");
         package.Manifest["settings"] = JsonNode.Parse("""{ "type": "object" }""");

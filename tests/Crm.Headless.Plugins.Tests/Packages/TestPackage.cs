@@ -12,6 +12,8 @@ sealed class TestPackage
 {
     readonly List<(string Name, byte[] Content, int Attributes)> _files = [("Hello.dll", "not loaded"u8.ToArray(), 0)];
 
+    byte[]? _signature;
+
     public JsonObject Manifest { get; } = new()
     {
         ["id"] = "acme.hello",
@@ -40,6 +42,9 @@ sealed class TestPackage
 
     public void Add(string name, byte[] content, int attributes = 0) => _files.Add((name, content, attributes));
 
+    /// <summary>Adds what looks like a signature; reading doesn't ask whose it is.</summary>
+    public void Sign() => _signature = """{"algorithm":"ES256","key":"00ff","signature":"AAAA"}"""u8.ToArray();
+
     public void Remove(string name) => _files.RemoveAll(file => file.Name == name);
 
     /// <param name="list">Whether the manifest gets the hashes of the files.</param>
@@ -48,7 +53,7 @@ sealed class TestPackage
         if (list && Manifest["files"] is JsonObject hashes)
             foreach (var (name, content, _) in _files)
                 hashes[name] ??= Convert.ToHexStringLower(SHA256.HashData(content));
-        return Zip([("plugin.json", Encoding.UTF8.GetBytes(Manifest.ToJsonString()), 0), .. _files]);
+        return Zip([("plugin.json", Encoding.UTF8.GetBytes(Manifest.ToJsonString()), 0), .. _files, .. _signature is null ? [] : new[] { ("plugin.sig", _signature, 0) }]);
     }
 
     public static byte[] Zip(IEnumerable<(string Name, byte[] Content, int Attributes)> files)

@@ -12,15 +12,22 @@ sealed class PluginPackage
 
     readonly PackageLimits _limits;
 
-    PluginPackage(ReadOnlyMemory<byte> bytes, PluginManifest manifest, PackageLimits limits)
+    PluginPackage(ReadOnlyMemory<byte> bytes, byte[] manifest, PackageSignature? signature, PackageLimits limits)
     {
-        (Bytes, Manifest, _limits) = (bytes, manifest, limits);
+        (Bytes, ManifestBytes, Signature, _limits) = (bytes, manifest, signature, limits);
+        Manifest = PluginManifest.Parse(manifest, $"The package's {PluginManifest.FileName}");
         Hash = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
     }
 
     public ReadOnlyMemory<byte> Bytes { get; }
 
     public PluginManifest Manifest { get; }
+
+    /// <summary>The manifest as it stands in the package.</summary>
+    public ReadOnlyMemory<byte> ManifestBytes { get; }
+
+    /// <summary>What it says who signed it; see <see cref="PackageTrust"/>. Null when nobody did.</summary>
+    public PackageSignature? Signature { get; }
 
     /// <summary>The SHA-256 of its bytes, in hexadecimal digits.</summary>
     public string Hash { get; }
@@ -31,10 +38,10 @@ sealed class PluginPackage
     {
         limits ??= PackageLimits.Default;
         using var reader = new PackageReader(bytes, limits);
-        var manifest = ReadManifest(reader);
-        CheckList(reader, manifest);
-        foreach (var (name, hash) in manifest.Files) CheckHash(manifest, name, hash, reader.Unpack(reader.Entries[name], Stream.Null));
-        return new(bytes, manifest, limits);
+        var package = new PluginPackage(bytes, ReadManifest(reader), ReadSignature(reader), limits);
+        CheckList(reader, package.Manifest);
+        foreach (var (name, hash) in package.Manifest.Files) package.CheckHash(name, hash, reader.Unpack(reader.Entries[name], Stream.Null));
+        return package;
     }
 
     /// <summary>Unpacks it. The folder appears whole or not at all; one that is there already stays as it is.</summary>
@@ -67,16 +74,21 @@ sealed class PluginPackage
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             using var file = File.Create(path);
             var hash = reader.Unpack(entry, file);
-            if (Manifest.Files.TryGetValue(name, out var expected)) CheckHash(Manifest, name, expected, hash);
+            if (Manifest.Files.TryGetValue(name, out var expected)) CheckHash(name, expected, hash);
         }
     }
 
-    static PluginManifest ReadManifest(PackageReader reader)
+    static byte[] ReadManifest(PackageReader reader)
     {
         if (!reader.Entries.TryGetValue(PluginManifest.FileName, out var entry))
             throw PackageReader.Refuse($"it has no {PluginManifest.FileName} at its root", "Pack the plugin with the SDK's build: crm plugin pack.");
-        return PluginManifest.Parse(reader.Read(entry, PackageLimits.ManifestBytes), $"The package's {PluginManifest.FileName}");
+        return reader.Read(entry, PackageLimits.ManifestBytes);
     }
+
+    static PackageSignature? ReadSignature(PackageReader reader) =>
+        reader.Entries.TryGetValue(PackageSignature.FileName, out var entry)
+            ? PackageSignature.Parse(reader.Read(entry, PackageSignature.MaxBytes))
+            : null;
 
     static void CheckList(PackageReader reader, PluginManifest manifest)
     {
@@ -84,19 +96,22 @@ sealed class PluginPackage
         var of = $"package of {manifest.Id} {manifest.Version}";
         if (manifest.Files.Keys.FirstOrDefault(name => !reader.Entries.ContainsKey(name)) is { } missing)
             throw new PluginException($"The {of} lacks {missing}, which its manifest lists. Get it from its author again.");
-        if (reader.Entries.Keys.FirstOrDefault(name => name != PluginManifest.FileName && !manifest.Files.ContainsKey(name)) is { } added)
+        if (reader.Entries.Keys.FirstOrDefault(name => !IsOutside(name) && !manifest.Files.ContainsKey(name)) is { } added)
             throw new PluginException($"The {of} holds {added}, which its manifest doesn't list: somebody added it. Get it from its author again.");
-        if (manifest.Files.ContainsKey(PluginManifest.FileName)) throw new PluginException($"The {of} lists its own manifest. {again}");
+        if (manifest.Files.Keys.FirstOrDefault(IsOutside) is { } own) throw new PluginException($"The manifest of the {of} lists {own}. {again}");
         if (!manifest.Files.ContainsKey(manifest.Entry)) throw new PluginException($"The {of} lacks its entry assembly {manifest.Entry}. {again}");
         if (manifest.Files.Keys.FirstOrDefault(HostAssemblies.Includes) is { } hosts)
             throw new PluginException(
                 $"The {of} brings {hosts} along, which the host provides: the plugin would not understand the host's objects. {again}");
     }
 
-    static void CheckHash(PluginManifest manifest, string name, string expected, string actual)
+    // The manifest can't hold its own hash; the signature is over the manifest.
+    static bool IsOutside(string name) => name is PluginManifest.FileName or PackageSignature.FileName;
+
+    void CheckHash(string name, string expected, string actual)
     {
         if (!string.Equals(expected, actual, StringComparison.OrdinalIgnoreCase))
             throw new PluginException(
-                $"The package of {manifest.Id} {manifest.Version} was changed: {name} is not the file that its manifest lists. Get it from its author again.");
+                $"The package of {Manifest.Id} {Manifest.Version} was changed: {name} is not the file that its manifest lists. Get it from its author again.");
     }
 }
