@@ -15,7 +15,7 @@ public sealed class PluginsFolder : IDisposable
         using Microsoft.Extensions.DependencyInjection;
         """;
 
-    static readonly string RepositoryRoot = FindRoot();
+    public static string RepositoryRoot { get; } = FindRoot();
 
     static readonly IReadOnlyList<MetadataReference> HostAssemblies =
     [
