@@ -110,7 +110,7 @@ public sealed class CrmTestHost : IAsyncDisposable
 
     void Configure(WebApplicationBuilder builder)
     {
-        builder.Configuration.AddInMemoryCollection([new("Crm:Faults:ShowMessages", "true")]);
+        builder.Configuration.AddInMemoryCollection([new("Crm:Faults:ShowMessages", "true"), new("Crm:Plugins:AutoEnable", "true")]);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(_options.Settings)
         {
             ["urls"] = "http://127.0.0.1:0",

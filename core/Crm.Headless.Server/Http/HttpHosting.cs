@@ -1,4 +1,5 @@
 using Crm.Headless.Server.Http.Sockets;
+using Crm.Headless.Server.Plugins.Life;
 using Crm.Headless.Server.Security;
 
 namespace Crm.Headless.Server.Http;
@@ -23,6 +24,7 @@ internal static class HttpHosting
         .AddSingleton<ExplorerPage>()
         .AddSingleton<SocketEndpoint>()
         .AddSingleton<SchemaEndpoint>()
+        .AddSingleton<PluginUpload>()
         .AddSingleton<GraphQLEndpoint>();
 
     public static void MapCrm(this WebApplication app)
@@ -36,6 +38,7 @@ internal static class HttpHosting
         app.Map("/graphql", app.Services.GetRequiredService<GraphQLEndpoint>().HandleAsync);
         app.MapGet("/graphql/schema.graphql", app.Services.GetRequiredService<SchemaEndpoint>().HandleAsync);
         app.MapGet("/graphql/explorer/{file}", app.Services.GetRequiredService<ExplorerPage>().WriteFileAsync);
+        app.MapPost("/plugins", app.Services.GetRequiredService<PluginUpload>().HandleAsync);
         app.MapGet("/", http => Redirect(http, "/graphql"));
         app.MapOAuth();
         app.MapHealth();

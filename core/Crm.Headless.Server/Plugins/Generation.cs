@@ -25,6 +25,15 @@ sealed class Generation : IAsyncDisposable
     public required CrmContexts Contexts { get; init; }
     public required ServiceProvider Services { get; init; }
 
+    /// <summary>The decisions about plugins that it follows.</summary>
+    public required long Revision { get; set; }
+
+    /// <summary>Those that were found, the plugins that don't take part included.</summary>
+    public required IReadOnlyList<PluginReport> Reports { get; init; }
+
+    /// <summary>Fields that failed before anybody asked for them.</summary>
+    public IReadOnlyList<FieldFault> Faults { get; set; } = [];
+
     /// <summary>False: it is on its way out, take the current one.</summary>
     public bool TryAcquire()
     {

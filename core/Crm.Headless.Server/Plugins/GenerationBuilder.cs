@@ -3,6 +3,7 @@ using Crm.Headless.GraphQL.Execution;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Data.Sensitive;
 using Crm.Headless.Server.Interactions;
+using Crm.Headless.Server.Plugins.Life;
 using Crm.Headless.Server.Security.DataKeys;
 
 namespace Crm.Headless.Server.Plugins;
@@ -17,23 +18,51 @@ sealed class GenerationBuilder(
 {
     int _number;
 
+    /// <param name="catalog">The plugins.</param>
+    /// <param name="reached">Hears of every step on the way.</param>
     /// <exception cref="Exception">Core itself can't be built.</exception>
-    public async Task<Generation> BuildAsync(PluginCatalog catalog, CancellationToken ct)
+    public async Task<Generation> BuildAsync(PluginCatalog catalog, Func<PluginStep, Task>? reached, CancellationToken ct)
+    {
+        reached ??= _ => Task.CompletedTask;
+        var reports = new List<PluginReport>();
+        var (parts, plugins) = await FitAsync(catalog, reports, reached, ct);
+        foreach (var report in reports) Log(report);
+        var generation = await WarmAsync(Assemble(parts, plugins, reports, catalog.Revision), ct);
+        await reached(PluginStep.SmokeTested);
+        return generation;
+    }
+
+    /// <summary>What a generation would look like. Changes nothing; the plugins' code is loaded, and goes with the draft.</summary>
+    /// <exception cref="Exception">Core itself can't be built.</exception>
+    public async Task<GenerationDraft> DraftAsync(PluginCatalog catalog, CancellationToken ct)
+    {
+        var reports = new List<PluginReport>();
+        var (parts, plugins) = await FitAsync(catalog, reports, reached: null, ct);
+        return new(parts, plugins, reports, contexts);
+    }
+
+    /// <param name="catalog">The plugins.</param>
+    /// <param name="reports">Is filled with what becomes of them.</param>
+    /// <param name="reached">Null: it is a draft, and the database stays as it is.</param>
+    async Task<(GenerationParts, List<LoadedPlugin>)> FitAsync(
+        PluginCatalog catalog, List<PluginReport> reports, Func<PluginStep, Task>? reached, CancellationToken ct)
     {
         var order = PluginOrder.Sort(catalog.Folders);
-        var reports = new List<PluginReport>([.. catalog.Refused, .. order.Refused]);
+        var found = new List<PluginReport>([.. catalog.Refused, .. order.Refused]);
         var installed = new InstalledPlugins(reports);
-        var plugins = LoadAll(order.Folders, reports);
-        var (parts, fault) = await TryAsync(plugins, installed, ct);
+        var plugins = LoadAll(order.Folders, found);
+        var (parts, fault) = await TryAsync(plugins, installed, reached, ct);
         if (fault is not null)
         {
-            plugins = await LeaveOutAsync(plugins, installed, reports, ct);
-            (parts, fault) = await TryAsync(plugins, installed, ct);
+            plugins = await LeaveOutAsync(plugins, installed, found, reached, ct);
+            (parts, fault) = await TryAsync(plugins, installed, reached, ct);
         }
         if (fault is not null) ExceptionDispatchInfo.Throw(fault);
-        reports.AddRange(plugins.Select(plugin => PluginReport.Of(plugin.Manifest, PluginStatus.Enabled)));
-        foreach (var report in reports) Log(report);
-        return await WarmAsync(Assemble(parts!, plugins), ct);
+        found.AddRange(plugins.Select(plugin =>
+            PluginReport.Of(plugin.Manifest, PluginStatus.Enabled, catalog.Notes.GetValueOrDefault(plugin.Id))));
+        var hashes = catalog.Folders.ToLookup(folder => folder.Manifest.Id, folder => folder.Hash);
+        reports.AddRange(found.Select(report => report.PackageHash is null ? report with { PackageHash = hashes[report.Id].FirstOrDefault() } : report));
+        return (parts!, plugins);
     }
 
     List<LoadedPlugin> LoadAll(IEnumerable<PluginFolder> folders, List<PluginReport> reports)
@@ -57,12 +86,12 @@ sealed class GenerationBuilder(
     }
 
     async Task<List<LoadedPlugin>> LeaveOutAsync(
-        List<LoadedPlugin> loaded, InstalledPlugins installed, List<PluginReport> reports, CancellationToken ct)
+        List<LoadedPlugin> loaded, InstalledPlugins installed, List<PluginReport> reports, Func<PluginStep, Task>? reached, CancellationToken ct)
     {
         var fitting = new List<LoadedPlugin>();
         foreach (var plugin in loaded)
         {
-            if (await FindFaultAsync(plugin, fitting, installed, ct) is not { } fault)
+            if (await FindFaultAsync(plugin, fitting, installed, reached, ct) is not { } fault)
             {
                 fitting.Add(plugin);
                 continue;
@@ -73,23 +102,27 @@ sealed class GenerationBuilder(
         return fitting;
     }
 
-    async Task<Exception?> FindFaultAsync(LoadedPlugin plugin, List<LoadedPlugin> fitting, InstalledPlugins installed, CancellationToken ct)
+    async Task<Exception?> FindFaultAsync(
+        LoadedPlugin plugin, List<LoadedPlugin> fitting, InstalledPlugins installed, Func<PluginStep, Task>? reached, CancellationToken ct)
     {
         if (PluginOrder.FindGap(plugin.Manifest, [.. fitting.Select(other => other.Manifest)]) is { } gap) return new PluginException(gap);
-        var (parts, fault) = await TryAsync([.. fitting, plugin], installed, ct);
+        var (parts, fault) = await TryAsync([.. fitting, plugin], installed, reached, ct);
         parts?.Dispose();
         return fault;
     }
 
     // The boundary around the plugins' code: whatever it throws becomes a report. That the database is away is nobody's fault here.
     async Task<(GenerationParts? Parts, Exception? Fault)> TryAsync(
-        List<LoadedPlugin> plugins, InstalledPlugins installed, CancellationToken ct)
+        List<LoadedPlugin> plugins, InstalledPlugins installed, Func<PluginStep, Task>? reached, CancellationToken ct)
     {
         GenerationParts? parts = null;
         try
         {
             parts = GenerationParts.Build(host, database, plugins, installed, await KindsInUse.ReadAsync(database, ct));
+            if (reached is null) return (parts, null);
+            await reached(PluginStep.Staged);
             await migrations.RunAsync(plugins, ct);
+            await reached(PluginStep.Migrated);
             await PlainTexts.EncryptAsync(parts.Contexts, host.GetRequiredService<DataProtector>(), ct);
             return (parts, null);
         }
@@ -106,8 +139,10 @@ sealed class GenerationBuilder(
         if (PluginOrder.FindGap(manifest, [.. present.Select(plugin => plugin.Manifest)]) is { } gap) throw new PluginException(gap);
     }
 
-    Generation Assemble(GenerationParts parts, List<LoadedPlugin> plugins) => new()
+    Generation Assemble(GenerationParts parts, List<LoadedPlugin> plugins, IReadOnlyList<PluginReport> reports, long revision) => new()
     {
+        Revision = revision,
+        Reports = reports,
         Number = Interlocked.Increment(ref _number),
         Schema = parts.Schema,
         Executors = new RequestExecutors(parts.Schema, FaultLog.Attach(host)),
@@ -121,7 +156,7 @@ sealed class GenerationBuilder(
     {
         try
         {
-            await warmUp.RunAsync(generation, ct);
+            generation.Faults = await warmUp.RunAsync(generation, ct);
             return generation;
         }
         catch (OperationCanceledException)

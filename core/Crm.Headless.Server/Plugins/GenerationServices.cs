@@ -5,6 +5,7 @@ using Crm.Headless.Server.Contacts;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Interactions;
+using Crm.Headless.Server.Plugins.Life;
 using Crm.Headless.Server.Search;
 using Crm.Headless.Server.Security;
 using Crm.Headless.Server.Security.Audit;
@@ -32,7 +33,8 @@ static class GenerationServices
             .AddAccounts()
             .AddInteractions()
             .AddUnits()
-            .AddSearch();
+            .AddSearch()
+            .AddScoped<PluginAdministration>();
         var own = services.Select(service => service.ServiceType).ToHashSet();
         foreach (var plugin in plugins) AddPlugin(services, plugin, own);
         return services;
@@ -50,7 +52,10 @@ static class GenerationServices
         .AddSingleton(host.GetRequiredService<AuditVerifier>())
         .AddSingleton(host.GetRequiredService<CommitSignal>())
         .AddSingleton(host.GetRequiredService<SecurityLog>())
-        .AddSingleton(host.GetRequiredService<ITopicSource>());
+        .AddSingleton(host.GetRequiredService<ITopicSource>())
+        .AddSingleton(host.GetRequiredService<PluginStore>())
+        .AddSingleton(host.GetRequiredService<PluginPlanner>())
+        .AddSingleton(host.GetRequiredService<PluginChanges>());
 
     // Libraries register what they need of the framework, such as options and logging, once per plugin: the host's own stays.
     static void AddPlugin(IServiceCollection services, LoadedPlugin plugin, HashSet<Type> hosts)

@@ -1,3 +1,5 @@
+using Crm.Headless.Server.Plugins.Life;
+
 namespace Crm.Headless.Server.Plugins;
 
 /// <summary>
@@ -10,6 +12,7 @@ sealed class Generations(GenerationBuilder builder, PluginContexts contexts, Tim
     readonly SemaphoreSlim _swapping = new(1);
     readonly List<Task> _retiring = [];
     Generation? _current;
+    int _retiringCount;
 
     /// <exception cref="InvalidOperationException">The server hasn't started, or has stopped.</exception>
     public GenerationLease Lease()
@@ -22,15 +25,17 @@ sealed class Generations(GenerationBuilder builder, PluginContexts contexts, Tim
     /// <summary>
     /// Puts a generation of these plugins in the place of the current one. Plugins that can't take part are left out and reported.
     /// </summary>
-    /// <exception cref="Exception">Core itself can't be built; the current generation stays.</exception>
-    public Task SwapAsync(IReadOnlyList<PluginFolder> folders, CancellationToken ct) => SwapAsync(new PluginCatalog(folders, []), ct);
-
-    public async Task SwapAsync(PluginCatalog catalog, CancellationToken ct)
+    /// <param name="catalog">The plugins.</param>
+    /// <param name="accept">Looks at it before it serves; when it throws, the current generation stays.</param>
+    /// <param name="reached">Hears of every step on the way.</param>
+    /// <exception cref="Exception">Core itself can't be built, or it wasn't accepted; the current generation stays.</exception>
+    public async Task SwapAsync(
+        PluginCatalog catalog, Func<Generation, Task>? accept, Func<PluginStep, Task>? reached, CancellationToken ct)
     {
         await _swapping.WaitAsync(ct);
         try
         {
-            Replace(await builder.BuildAsync(catalog, ct));
+            Replace(await BuildAsync(catalog, accept, reached, ct));
         }
         finally
         {
@@ -38,12 +43,34 @@ sealed class Generations(GenerationBuilder builder, PluginContexts contexts, Tim
         }
     }
 
+    public Task SwapAsync(PluginCatalog catalog, CancellationToken ct) => SwapAsync(catalog, null, null, ct);
+
+    /// <summary>Whether no generation before the current one is in use any more.</summary>
+    public bool IsDrained => Volatile.Read(ref _retiringCount) == 0;
+
     public async ValueTask DisposeAsync()
     {
         await _swapping.WaitAsync();
         Replace(null);
         await Task.WhenAll(_retiring);
         _swapping.Dispose();
+    }
+
+    async Task<Generation> BuildAsync(
+        PluginCatalog catalog, Func<Generation, Task>? accept, Func<PluginStep, Task>? reached, CancellationToken ct)
+    {
+        var next = await builder.BuildAsync(catalog, reached, ct);
+        try
+        {
+            if (accept is not null) await accept(next);
+            return next;
+        }
+        catch
+        {
+            await next.DisposeAsync();
+            contexts.Scrub();
+            throw;
+        }
     }
 
     // No local of an async method may hold the old generation: a state machine would keep its plugins alive.
@@ -56,11 +83,13 @@ sealed class Generations(GenerationBuilder builder, PluginContexts contexts, Tim
     async Task RetireAsync(Generation old)
     {
         var number = old.Number;
+        Interlocked.Increment(ref _retiringCount);
         if (!await old.DrainAsync(Grace, time))
             log.LogWarning(
                 "Generation {Number} was still in use {Seconds} s after the next one took its place; it is torn down nevertheless.",
                 number, Grace.TotalSeconds);
         await old.DisposeAsync();
+        Interlocked.Decrement(ref _retiringCount);
         contexts.Scrub();
     }
 }

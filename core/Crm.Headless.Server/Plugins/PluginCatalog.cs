@@ -1,14 +1,21 @@
 namespace Crm.Headless.Server.Plugins;
 
 /// <summary>A plugin as it lies on the disk.</summary>
-sealed record PluginFolder(string Path, PluginManifest Manifest);
+/// <param name="Hash">Of the package that it was unpacked from; null: it lies in the plugins folder.</param>
+sealed record PluginFolder(string Path, PluginManifest Manifest, string? Hash = null);
 
-/// <summary>The plugins that lie in a folder, one folder each, and what is wrong with the others.</summary>
+/// <summary>The plugins that shall take part, and why others don't.</summary>
 sealed record PluginCatalog(IReadOnlyList<PluginFolder> Folders, IReadOnlyList<PluginReport> Refused)
 {
+    /// <summary>The decisions that it follows; see <see cref="Life.PluginRevision"/>.</summary>
+    public long Revision { get; init; }
+
+    /// <summary>What is to be said of plugins that take part, by id.</summary>
+    public IReadOnlyDictionary<string, string> Notes { get; init; } = new Dictionary<string, string>();
+
     public static PluginCatalog Empty { get; } = new([], []);
 
-    /// <summary>Reads the manifests in the order of the folders' names; runs no code.</summary>
+    /// <summary>What lies in a folder, one folder each. Reads the manifests in the order of the folders' names; runs no code.</summary>
     public static PluginCatalog Read(string root)
     {
         if (!Directory.Exists(root)) return Empty;

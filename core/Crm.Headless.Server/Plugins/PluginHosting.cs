@@ -1,5 +1,6 @@
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
+using Crm.Headless.Server.Plugins.Life;
 using Crm.Headless.Server.Security.Audit;
 using Crm.Headless.Server.Security.DataKeys;
 
@@ -9,12 +10,23 @@ static class PluginHosting
 {
     /// <summary>The host's part: loads plugins and keeps the current generation. Needs a <see cref="Database"/>.</summary>
     public static IServiceCollection AddPlugins(this IServiceCollection services) => services
-        .AddSingleton(provider => PluginSettings.Read(provider.GetRequiredService<IConfiguration>()))
+        .AddSingleton(provider => PluginSettings.Read(
+            provider.GetRequiredService<IConfiguration>(), provider.GetService<IHostEnvironment>()?.IsDevelopment() == true))
         .AddSingleton<CommitSignal>()
         .AddSingleton(provider => new Migrator(provider.GetRequiredService<Database>()))
         .AddDataKeys()
         .AddAudit()
         .AddSingleton<Packages.PackageTrust>()
+        .AddSingleton<CoreContexts>()
+        .AddSingleton<PluginStore>()
+        .AddSingleton<PluginCache>()
+        .AddSingleton<PluginDirectory>()
+        .AddSingleton<PluginSwap>()
+        .AddSingleton<PluginTurn>()
+        .AddSingleton<PluginPlanner>()
+        .AddSingleton<PluginRemains>()
+        .AddSingleton<PluginChanges>()
+        .AddSingleton<PluginNodes>()
         .AddSingleton<PluginContexts>()
         .AddSingleton<PluginMigrations>()
         .AddSingleton<WarmUp>()
@@ -22,5 +34,6 @@ static class PluginHosting
         .AddSingleton<Generations>()
         .AddSingleton<IHandlerSource, GenerationHandlers>()
         .AddSingleton<PluginStart>()
-        .AddHostedService(provider => provider.GetRequiredService<PluginStart>());
+        .AddHostedService(provider => provider.GetRequiredService<PluginStart>())
+        .AddHostedService<PluginFollower>();
 }

@@ -1,4 +1,6 @@
+using System.Reflection;
 using Crm.Headless.Server.Data;
+using Crm.Headless.Server.Plugins.Life;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Migrations.Operations;
 
@@ -10,12 +12,47 @@ namespace Crm.Headless.Server.Plugins;
 /// </summary>
 sealed class PluginMigrations(Database database, Migrator migrator)
 {
-    /// <summary>Core's first, then the plugins' in their order.</summary>
+    /// <summary>
+    /// Core's first, then the plugins' in their order. Steps that the version before wouldn't survive wait for <see cref="ContractAsync"/>,
+    /// unless the plugin has no tables yet.
+    /// </summary>
     public async Task RunAsync(IEnumerable<LoadedPlugin> plugins, CancellationToken ct)
     {
-        var sets = plugins.Select(SetOf).Where(set => set.Migrations.Count > 0).ToList();
+        var sets = new List<MigrationSet>();
+        foreach (var plugin in plugins)
+        {
+            var all = SetOf(plugin);
+            if (all.Migrations.Count == 0) continue;
+            var isNew = !all.Migrations.Any(IsContract) || !await migrator.HasHistoryAsync(all, ct);
+            sets.Add(isNew ? all : all with { Migrations = [.. all.Migrations.Where(type => !IsContract(type))] });
+        }
         if (sets.Count > 0) await migrator.MigrateAsync(sets, ct);
     }
+
+    /// <summary>The steps that had to wait until no version before is in use.</summary>
+    public async Task ContractAsync(IEnumerable<LoadedPlugin> plugins, CancellationToken ct)
+    {
+        var sets = plugins.Select(SetOf).Where(set => set.Migrations.Any(IsContract)).ToList();
+        if (sets.Count > 0) await migrator.MigrateAsync(sets, ct);
+    }
+
+    /// <summary>What would be applied.</summary>
+    public async Task<IReadOnlyList<PluginPlanMigration>> PendingAsync(IEnumerable<LoadedPlugin> plugins, CancellationToken ct)
+    {
+        var sets = plugins.Select(SetOf).Where(set => set.Migrations.Count > 0).ToList();
+        var contracts = sets.SelectMany(set => set.Migrations.Where(IsContract).Select(type => (set.Owner, IdOf(type)))).ToHashSet();
+        return
+        [
+            .. from step in await migrator.PendingAsync(sets, ct)
+               where step.Owner != MigrationSet.Core.Owner
+               select new PluginPlanMigration(
+                   step.Owner, step.Id, contracts.Contains((step.Owner, step.Id)) ? MigrationStage.Contract : MigrationStage.Expand),
+        ];
+    }
+
+    static bool IsContract(Type migration) => migration.IsDefined(typeof(ContractAttribute), false);
+
+    static string IdOf(Type migration) => migration.GetCustomAttribute<MigrationAttribute>()!.Id;
 
     MigrationSet SetOf(LoadedPlugin plugin)
     {

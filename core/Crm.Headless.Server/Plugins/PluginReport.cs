@@ -5,10 +5,13 @@ namespace Crm.Headless.Server.Plugins;
 /// <summary>What became of a plugin that was found.</summary>
 /// <param name="Id">Its id; the folder's name when the manifest can't be read.</param>
 /// <param name="Version">Null when the manifest can't be read.</param>
-/// <param name="Message">The cause and the remedy; null when it is enabled.</param>
+/// <param name="Message">The cause and the remedy; null when there is nothing to say.</param>
 [GraphQLName("Plugin")]
 sealed record PluginReport(string Id, string? Version, PluginStatus Status, string? Message = null)
 {
+    /// <summary>The SHA-256 of the package that was installed; null: it comes from the plugins folder of the server.</summary>
+    public string? PackageHash { get; init; }
+
     public static PluginReport Of(PluginManifest manifest, PluginStatus status, string? message = null) =>
         new(manifest.Id, manifest.Version.ToString(), status, message);
 }

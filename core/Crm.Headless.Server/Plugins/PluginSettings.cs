@@ -1,37 +1,36 @@
 namespace Crm.Headless.Server.Plugins;
 
-/// <summary>Which plugins there are: <c>Folder</c>, <c>AutoEnable</c>, <c>Enabled</c> and <c>Disabled</c> of <c>Crm:Plugins</c>.</summary>
+/// <summary>
+/// Which plugins there are: <c>Folder</c>, <c>AutoEnable</c>, <c>Watch</c>, <c>Enabled</c> and <c>Disabled</c> of <c>Crm:Plugins</c>.
+/// </summary>
 /// <param name="Folder">Where they lie, one folder each.</param>
-/// <param name="AutoEnable">Whether a plugin that lies there takes part without being named among the enabled.</param>
-sealed record PluginSettings(string Folder, bool AutoEnable, IReadOnlySet<string> Enabled, IReadOnlySet<string> Disabled)
+/// <param name="AutoEnable">Whether a plugin that lies there takes part without anybody having decided so; on in Development.</param>
+/// <param name="Watch">Whether what is changed there counts at once; on in Development.</param>
+sealed record PluginSettings(string Folder, bool AutoEnable, bool Watch, IReadOnlySet<string> Enabled, IReadOnlySet<string> Disabled)
 {
-    public static PluginSettings Read(IConfiguration configuration)
+    public const string AutoEnableSetting = "Crm:Plugins:AutoEnable", WatchSetting = "Crm:Plugins:Watch";
+
+    /// <param name="configuration">The settings.</param>
+    /// <param name="isDevelopment">What holds where they say nothing.</param>
+    public static PluginSettings Read(IConfiguration configuration, bool isDevelopment)
     {
         var section = configuration.GetSection("Crm:Plugins");
         return new(
             section["Folder"] is { Length: > 0 } folder ? Path.GetFullPath(folder) : DefaultFolder(),
-            section.GetValue("AutoEnable", true),
+            configuration.GetValue(AutoEnableSetting, isDevelopment),
+            configuration.GetValue(WatchSetting, isDevelopment),
             Ids(section.GetSection("Enabled")),
             Ids(section.GetSection("Disabled")));
     }
 
-    /// <summary>What lies in the folder, without what somebody decided against.</summary>
-    public PluginCatalog ReadCatalog()
-    {
-        var found = PluginCatalog.Read(Folder);
-        var disabled = found.Folders.Where(folder => !IsWanted(folder.Manifest.Id)).ToList();
-        return new(
-            [.. found.Folders.Except(disabled)],
-            [.. found.Refused, .. disabled.Select(folder => Report(folder.Manifest))]);
-    }
-
-    PluginReport Report(PluginManifest manifest) => PluginReport.Of(manifest, PluginStatus.Disabled, WhyNot(manifest.Id));
-
-    bool IsWanted(string id) => !Disabled.Contains(id) && (AutoEnable || Enabled.Contains(id));
-
-    string WhyNot(string id) => Disabled.Contains(id)
+    /// <summary>Why a plugin doesn't take part about which nothing was decided; null when it does.</summary>
+    public string? WhyNot(string id) => IsForbidden(id)
         ? $"Plugin \"{id}\" is disabled by the setting Crm:Plugins:Disabled. Take it off that list to enable it."
-        : $"Plugin \"{id}\" waits to be enabled, because Crm:Plugins:AutoEnable is off. Add it to Crm:Plugins:Enabled.";
+        : AutoEnable || Enabled.Contains(id) ? null
+        : $"Plugin \"{id}\" waits to be enabled, because Crm:Plugins:AutoEnable is off. Enable it with \"crm plugin enable {id}\".";
+
+    /// <summary>Whoever runs the server has the last word, whatever the administrators of its content decided.</summary>
+    public bool IsForbidden(string id) => Disabled.Contains(id);
 
     static HashSet<string> Ids(IConfigurationSection section) =>
         [.. section.GetChildren().Select(child => child.Value).Append(section.Value)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Crm.Headless.GraphQL.Execution;
 using Crm.Headless.Server.Security;
@@ -15,28 +16,31 @@ sealed class WarmUp(IServiceProvider host, ILogger<WarmUp> log)
     readonly CrmPrincipal _system = CrmPrincipal.System();
 
     /// <summary>Ends in time, also when code of a plugin doesn't: that is left behind.</summary>
-    public async Task RunAsync(Generation generation, CancellationToken ct)
+    /// <returns>The fields that failed.</returns>
+    public async Task<IReadOnlyList<FieldFault>> RunAsync(Generation generation, CancellationToken ct)
     {
+        var faults = new ConcurrentQueue<FieldFault>();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(Limit);
         try
         {
-            await Task.Run(() => ReadAsync(generation, limit.Token), limit.Token).WaitAsync(limit.Token);
+            await Task.Run(() => ReadAsync(generation, faults, limit.Token), limit.Token).WaitAsync(limit.Token);
         }
         catch (Exception failure) when (!ct.IsCancellationRequested)
         {
             log.LogWarning(failure, "Generation {Number} serves without having been warmed up: its first requests may be slow.", generation.Number);
         }
+        return [.. faults];
     }
 
-    async Task ReadAsync(Generation generation, CancellationToken ct)
+    async Task ReadAsync(Generation generation, ConcurrentQueue<FieldFault> faults, CancellationToken ct)
     {
         if (!generation.TryAcquire()) return;
         try
         {
             var executor = new RequestExecutor(generation.Schema, Options());
             foreach (var document in WarmUpDocuments.Of(generation.Schema))
-                await ReadAsync(generation, executor, document, ct);
+                await ReadAsync(generation, executor, document, faults, ct);
         }
         finally
         {
@@ -44,18 +48,26 @@ sealed class WarmUp(IServiceProvider host, ILogger<WarmUp> log)
         }
     }
 
-    async Task ReadAsync(Generation generation, RequestExecutor executor, string document, CancellationToken ct)
+    async Task ReadAsync(
+        Generation generation, RequestExecutor executor, string document, ConcurrentQueue<FieldFault> faults, CancellationToken ct)
     {
         await using var services = generation.Services.CreateAsyncScope();
         services.ServiceProvider.GetRequiredService<Actor>().Become(_system);
         var operation = executor.Prepare(Encoding.UTF8.GetBytes(document), operationName: null);
         using var result = await executor.ExecuteAsync(operation, default, new(services.ServiceProvider, _system), ct);
         foreach (var error in result.Errors)
+        {
+            var fault = new FieldFault(string.Join('/', error.Path ?? []), error.Extensions?.GetValueOrDefault("plugin") as string, error.Message);
+            faults.Enqueue(fault);
             log.LogWarning(
-                "The field {Path} of {Plugin} failed before anybody asked for it: {Message}",
-                string.Join('/', error.Path ?? []), error.Extensions?.GetValueOrDefault("plugin") ?? "core", error.Message);
+                "The field {Path} of {Plugin} failed before anybody asked for it: {Message}", fault.Path, fault.Plugin ?? "core", fault.Message);
+        }
     }
 
     // First times are slow, which is no fault of a field.
     ExecutorOptions Options() => FaultLog.Attach(host) with { MaxRunTime = Limit, MaxPluginFieldTime = Limit, MaxCost = double.MaxValue };
 }
+
+/// <summary>A field that failed when it was tried.</summary>
+/// <param name="Plugin">Whose it is; null: core's.</param>
+sealed record FieldFault(string Path, string? Plugin, string Message);

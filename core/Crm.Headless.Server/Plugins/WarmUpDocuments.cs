@@ -13,7 +13,7 @@ static class WarmUpDocuments
 
     public static IEnumerable<string> Of(GraphQLSchema schema) =>
         from field in schema.Query!.Fields.Values
-        where field.Type.Named is CompositeType && IsFree(field)
+        where IsFree(field)
         select $"{{ {Select(field, Levels)} }}";
 
     static string Select(Field field, int levels)

@@ -38,6 +38,7 @@ sealed class GenerationHost : IAsyncDisposable
     {
         var database = await TestDatabase.CreateAsync(kind);
         var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("Crm:Plugins:AutoEnable", "true")])
             .AddInMemoryCollection(
             [
                 new("ConnectionStrings:Crm", database.ConnectionString), new("Crm:Plugins:Folder", plugins.Root),

@@ -48,7 +48,7 @@ public sealed class MigrateCommandTests : IDisposable
         string[] args =
         [
             "migrate", $"--Crm:Database:Provider={database.Kind}", $"--ConnectionStrings:Crm={database.ConnectionString}",
-            $"--Crm:Plugins:Folder={_plugins.Root}",
+            $"--Crm:Plugins:Folder={_plugins.Root}", "--Crm:Plugins:AutoEnable=true",
             "--Crm:Security:DataKeys:0:Id=test", $"--Crm:Security:DataKeys:0:Key={database.DataKey}",
         ];
         var code = await CommandLine.RunAsync(args, output, error, default);

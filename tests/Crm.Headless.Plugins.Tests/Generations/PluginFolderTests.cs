@@ -42,7 +42,7 @@ public sealed class PluginFolderTests : IDisposable
     {
         _plugins.Drop(PluginsFolder.BuiltHello);
         var manual = new KeyValuePair<string, string?>("Crm:Plugins:AutoEnable", "false");
-        await using (var waiting = await GenerationHost.StartAsync(_plugins, manual)) Assert.Contains("Crm:Plugins:Enabled", waiting.Report("acme.hello").Message);
+        await using (var waiting = await GenerationHost.StartAsync(_plugins, manual)) Assert.Contains("crm plugin enable acme.hello", waiting.Report("acme.hello").Message);
         await using var enabled = await GenerationHost.StartAsync(_plugins, manual, new("Crm:Plugins:Enabled:0", "acme.hello"));
         Assert.Equal(PluginStatus.Enabled, enabled.Report("acme.hello").Status);
     }

@@ -20,6 +20,7 @@ public sealed class WarmUpTests : IDisposable
         [
             "{ people(first: 1) { nodes { name boss { name } friends(first: 1) { nodes { name } } pet { __typename } } } }",
             "{ me { name boss { name } friends(first: 1) { nodes { name } } pet { __typename } } }",
+            "{ version }",
         ],
         WarmUpDocuments.Of(SchemaFromSdl.Build("""
             type Query { people(first: Int, after: String): People me: Person person(id: ID!): Person version: String }

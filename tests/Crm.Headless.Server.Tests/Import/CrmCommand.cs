@@ -46,6 +46,6 @@ sealed class CrmCommand(TestDatabase database) : IDisposable
     [
         $"--Crm:Database:Provider={database.Kind}", $"--ConnectionStrings:Crm={database.ConnectionString}",
         "--Crm:Security:DataKeys:0:Id=test", $"--Crm:Security:DataKeys:0:Key={database.DataKey}",
-        $"--Crm:DataFolder={_folder.FullName}", $"--Crm:Plugins:Folder={Plugins}",
+        $"--Crm:DataFolder={_folder.FullName}", $"--Crm:Plugins:Folder={Plugins}", "--Crm:Plugins:AutoEnable=true",
     ];
 }

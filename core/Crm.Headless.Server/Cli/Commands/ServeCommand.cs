@@ -1,5 +1,6 @@
 using Crm.Headless.Server.Demo;
 using Crm.Headless.Server.Faults;
+using Crm.Headless.Server.Plugins;
 
 namespace Crm.Headless.Server.Cli.Commands;
 
@@ -24,6 +25,8 @@ internal sealed class ServeCommand : Command
             if (!input.Has(Demo)) return;
             builder.Services.AddHostedService<DemoStart>();
             builder.Configuration[FaultText.Setting] ??= "true"; // The people of the demonstration are invented, and somebody tries things out.
+            builder.Configuration[PluginSettings.AutoEnableSetting] ??= "true";
+            builder.Configuration[PluginSettings.WatchSetting] ??= "true";
         });
         try
         {

@@ -52,6 +52,14 @@ internal sealed class Migrator(Database database)
         return pending;
     }
 
+    /// <summary>Whether any migration of the set was ever applied.</summary>
+    public async Task<bool> HasHistoryAsync(MigrationSet set, CancellationToken ct)
+    {
+        await using var services = MigrationServices.Build(database);
+        await using var db = MigrationServices.Context(database, set, services);
+        return (await db.Database.GetAppliedMigrationsAsync(ct)).Any();
+    }
+
     /// <summary>Takes a set back to one of its migrations, or with null to before the first. For development.</summary>
     public async Task RevertAsync(MigrationSet set, string? target, CancellationToken ct)
     {

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using Crm.Headless.Server.Data;
+
+namespace Crm.Headless.Server.Plugins.Life;
+
+/// <summary>
+/// Keeps a running server at what is decided about plugins, whichever node decided it, and at what lies in the plugins folder where that is
+/// watched. Says which revision this node has reached, and takes the last step of migrations when all nodes have.
+/// </summary>
+sealed class PluginFollower(
+    PluginSwap swap, PluginStore store, PluginNodes nodes, Generations generations, PluginMigrations migrations, PluginSettings settings,
+    CommitSignal signal, ILogger<PluginFollower> log) : BackgroundService
+{
+    static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500), Settle = TimeSpan.FromMilliseconds(250);
+
+    readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    long _reached = -1, _contracted = -1;
+
+    protected override async Task ExecuteAsync(CancellationToken ct)
+    {
+        using var watcher = settings.Watch ? FolderWatch.Begin(settings.Folder, () => _changed.Writer.TryWrite(true)) : null;
+        while (!ct.IsCancellationRequested)
+        {
+            try
+            {
+                await FollowAsync(ct);
+                await AnnounceAsync(ct);
+            }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception failure)
+            {
+                log.LogError(failure, "What is decided about plugins could not be followed. It is tried again in {Pause}.", Poll);
+            }
+            await WaitAsync(ct);
+        }
+        await nodes.LeaveAsync();
+    }
+
+    async Task FollowAsync(CancellationToken ct)
+    {
+        var isFolderChanged = _changed.Reader.TryRead(out _);
+        if (isFolderChanged) await QuietAsync(ct);
+        if (!isFolderChanged && await store.RevisionAsync(ct) == Current()) return;
+        var start = Stopwatch.GetTimestamp();
+        await swap.RunAsync(ct);
+        log.LogInformation("Plugins are up to date again, after {Milliseconds:0} ms.", Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+    }
+
+    /// <summary>A build writes one file after the other.</summary>
+    async Task QuietAsync(CancellationToken ct)
+    {
+        do await Task.Delay(Settle, ct);
+        while (_changed.Reader.TryRead(out _));
+    }
+
+    async Task AnnounceAsync(CancellationToken ct)
+    {
+        var current = Current();
+        if (_reached != current && generations.IsDrained) _reached = current;
+        await nodes.BeatAsync(_reached, ct);
+        if (_reached != current || _contracted == current || !await nodes.HaveReachedAsync(current, ct)) return;
+        using var lease = generations.Lease();
+        await migrations.ContractAsync(lease.Generation.Plugins, ct);
+        _contracted = current;
+    }
+
+    long Current()
+    {
+        using var lease = generations.Lease();
+        return lease.Generation.Revision;
+    }
+
+    /// <summary>For whatever comes first; commits in quick succession are answered once.</summary>
+    async Task WaitAsync(CancellationToken ct)
+    {
+        try
+        {
+            var next = signal.Next;
+            await Task.Delay(Settle, ct);
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            await Task.WhenAny(next, Task.Delay(Poll, waiting.Token), _changed.Reader.WaitToReadAsync(waiting.Token).AsTask());
+            await waiting.CancelAsync();
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // The loop ends.
+        }
+    }
+}

@@ -1,0 +1,100 @@
+namespace Crm.Headless.Server.Plugins.Life;
+
+/// <summary>Finds out what a change of plugins would bring about, before anything is changed.</summary>
+sealed class PluginPlanner(PluginDirectory directory, PluginStore store, Generations generations, GenerationBuilder builder, PluginMigrations migrations)
+{
+    /// <exception cref="CrmException">There is no such plugin or package, or nothing would change.</exception>
+    public async Task<PluginTarget> FindTargetAsync(PluginChange change, CancellationToken ct)
+    {
+        var row = (await store.ReadAsync(ct)).ByPlugin.GetValueOrDefault(change.Plugin);
+        return change.Kind switch
+        {
+            PluginChangeKind.Install => await FindPackageAsync(change, row, ct),
+            PluginChangeKind.Enable => new(Decision(change.Plugin, row, isEnabled: true), row),
+            PluginChangeKind.Disable => new(Decision(change.Plugin, row, isEnabled: false), row),
+            _ => row?.Hash is null ? throw PluginNotFoundException.NotInstalled(change.Plugin) : new(null, row),
+        };
+    }
+
+    public async Task<PluginPlan> PlanAsync(PluginChange change, PluginTarget target, CancellationToken ct)
+    {
+        using var lease = generations.Lease();
+        var catalog = await directory.WithAsync(change.Plugin, target.Decision, ct);
+        using var draft = await builder.DraftAsync(catalog, ct);
+        var (before, after) = (lease.Generation, draft);
+        return new()
+        {
+            Kind = change.Kind,
+            Plugin = change.Plugin,
+            FromVersion = VersionIn(before.Reports, change.Plugin),
+            ToVersion = change.Kind == PluginChangeKind.Remove ? null : VersionIn(after.Reports, change.Plugin),
+            Problems = [.. Problems(change, before.Reports, after.Reports)],
+            Migrations = await migrations.PendingAsync(after.Plugins, ct),
+            Permissions = PluginPlanPermissions.Of(catalog.Folders.FirstOrDefault(folder => folder.Manifest.Id == change.Plugin)?.Manifest, target.Before),
+        };
+    }
+
+    /// <summary>Between the plan and now, something may have gone wrong: a migration, a service, a field.</summary>
+    /// <exception cref="PluginException">The change has not come about as it was planned.</exception>
+    public void RequireTheSame(Generation next, PluginChange change)
+    {
+        using var lease = generations.Lease();
+        var problems = Problems(change, lease.Generation.Reports, next.Reports).ToList();
+        if (problems.Count > 0) throw new PluginException(string.Join(" ", problems));
+        if (change.Kind is PluginChangeKind.Disable or PluginChangeKind.Remove) return;
+        if (next.Faults.FirstOrDefault(fault => fault.Plugin == change.Plugin) is { } fault)
+            throw new PluginException(
+                $"Its field {fault.Path} failed when it was tried: {fault.Message} Ask its author for a release whose fields can be read.");
+    }
+
+    static IEnumerable<string> Problems(PluginChange change, IReadOnlyList<PluginReport> before, IReadOnlyList<PluginReport> after)
+    {
+        foreach (var report in after)
+        {
+            if (report.Status == PluginStatus.Enabled) continue;
+            var isTarget = report.Id == change.Plugin;
+            if (isTarget && change.Kind is PluginChangeKind.Disable or PluginChangeKind.Remove) continue;
+            if (isTarget || before.Any(other => other.Id == report.Id && other.Status == PluginStatus.Enabled))
+                yield return isTarget ? report.Message! : $"Plugin \"{report.Id}\" wouldn't take part any more: {report.Message}";
+        }
+    }
+
+    static string? VersionIn(IReadOnlyList<PluginReport> reports, string plugin) => reports.FirstOrDefault(report => report.Id == plugin)?.Version;
+
+    async Task<PluginTarget> FindPackageAsync(PluginChange change, PluginInstallation? row, CancellationToken ct)
+    {
+        if (directory.WhyForbidden(change.Plugin) is { } reason) throw new PluginRefusedException([reason]);
+        var stored = (await store.PackagesAsync(ct)).FirstOrDefault(package => package.Hash == change.Hash)
+            ?? throw PluginNotFoundException.NoPackage(change.Hash!);
+        var manifest = (await store.PackageAsync(stored.Hash, ct)).Manifest;
+        var isSame = row?.Hash == stored.Hash;
+        return new(new()
+        {
+            Plugin = stored.Plugin,
+            Hash = stored.Hash,
+            Version = stored.Version,
+            PreviousHash = isSame ? row!.PreviousHash : row is { IsEnabled: true } ? row.Hash : null,
+            IsEnabled = true,
+            Grants = string.Join(' ', manifest.Permissions.Asks),
+        }, row);
+    }
+
+    PluginInstallation Decision(string plugin, PluginInstallation? row, bool isEnabled)
+    {
+        if (isEnabled && directory.WhyForbidden(plugin) is { } reason) throw new PluginRefusedException([reason]);
+        if (row is null && directory.InFolder(plugin) is null) throw PluginNotFoundException.NotInstalled(plugin);
+        return new()
+        {
+            Plugin = plugin,
+            Hash = row?.Hash,
+            Version = row?.Version,
+            PreviousHash = row?.PreviousHash,
+            IsEnabled = isEnabled,
+            Grants = row?.Grants ?? string.Join(' ', directory.InFolder(plugin)!.Manifest.Permissions.Asks),
+        };
+    }
+}
+
+/// <param name="Decision">What shall be decided; null: nothing any more.</param>
+/// <param name="Before">What is decided now; null: nothing.</param>
+sealed record PluginTarget(PluginInstallation? Decision, PluginInstallation? Before);

@@ -1,0 +1,148 @@
+using Crm.Headless.Server.Data;
+using Crm.Headless.Server.Input;
+using Crm.Headless.Server.Plugins.Packages;
+using Crm.Headless.Server.Security;
+using Crm.Headless.Server.Security.Audit;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.Headless.Server.Plugins.Life;
+
+/// <summary>The rows about plugins: what is decided, what is under way, which packages there are.</summary>
+sealed class PluginStore(CoreContexts contexts, TimeProvider clock)
+{
+    const int OperationsKept = 200, OperationsShown = 50;
+
+    public async Task<PluginDecisions> ReadAsync(CancellationToken ct)
+    {
+        await using var db = await contexts.OpenAsync(ct);
+        // The revision first: a decision that comes in between is seen again with the next one.
+        var revision = await RevisionAsync(db, ct);
+        return new(revision, await db.Set<PluginInstallation>().AsNoTracking().ToDictionaryAsync(row => row.Plugin, ct));
+    }
+
+    public async Task<long> RevisionAsync(CancellationToken ct)
+    {
+        await using var db = await contexts.OpenAsync(ct);
+        return await RevisionAsync(db, ct);
+    }
+
+    /// <exception cref="PluginException">It isn't there any more.</exception>
+    public async Task<PluginPackage> PackageAsync(string hash, CancellationToken ct)
+    {
+        await using var db = await contexts.OpenAsync(ct);
+        var bytes = await db.Set<StoredPackage>().Where(row => row.Hash == hash).Select(row => row.Bytes).FirstOrDefaultAsync(ct)
+            ?? throw new PluginException($"The package {hash} isn't in the database. Upload it again.");
+        return PluginPackage.Read(bytes);
+    }
+
+    public async Task<IReadOnlyList<StoredPackage>> PackagesAsync(CancellationToken ct)
+    {
+        await using var db = await contexts.OpenAsync(ct);
+        return await db.Set<StoredPackage>().OrderBy(row => row.Plugin).ThenBy(row => row.CreatedAt)
+            .Select(row => new StoredPackage { Hash = row.Hash, Plugin = row.Plugin, Version = row.Version, CreatedAt = row.CreatedAt }).ToListAsync(ct);
+    }
+
+    /// <summary>Keeps the bytes. One that is there already stays as it is.</summary>
+    public Task AddPackageAsync(PluginPackage package, CancellationToken ct) => contexts.WriteAsync(async db =>
+    {
+        if (await db.Set<StoredPackage>().AnyAsync(row => row.Hash == package.Hash, ct)) return false;
+        db.Add(new StoredPackage
+        {
+            Hash = package.Hash,
+            Plugin = package.Manifest.Id,
+            Version = package.Manifest.Version.ToString(),
+            Bytes = package.Bytes.ToArray(),
+            CreatedAt = clock.Now(),
+        });
+        return true;
+    }, ct);
+
+    public Task<PluginOperation> BeginAsync(PluginOperation operation, CancellationToken ct) => contexts.WriteAsync(async db =>
+    {
+        await TrimAsync(db, ct);
+        operation.Id = Guid.CreateVersion7(clock.GetUtcNow());
+        operation.StartedAt = operation.UpdatedAt = clock.Now();
+        db.Add(operation);
+        return operation;
+    }, ct);
+
+    public Task ReachAsync(PluginOperation operation, PluginStep step, CancellationToken ct) =>
+        UpdateAsync(operation, step, PluginOperationStatus.Running, null, ct);
+
+    public Task EndAsync(PluginOperation operation, PluginOperationStatus status, string message, CancellationToken ct) =>
+        UpdateAsync(operation, operation.Step, status, message, ct);
+
+    /// <summary>What is decided changes here and nowhere else, together with the revision, the step and the audit log.</summary>
+    /// <returns>The new revision.</returns>
+    public async Task<long> CommitAsync(PluginOperation operation, Action<CrmDb, PluginInstallation?> decide, CrmPrincipal by, CancellationToken ct)
+    {
+        var revision = await contexts.WriteAsync(async db =>
+        {
+            decide(db, await db.Set<PluginInstallation>().AsTracking().FirstOrDefaultAsync(row => row.Plugin == operation.Plugin, ct));
+            var next = await RaiseAsync(db, ct);
+            db.Attach(operation);
+            (operation.Step, operation.UpdatedAt) = (PluginStep.Committed, clock.Now());
+            db.Trail = new();
+            db.Trail.Add(EntryOf(operation));
+            await AuditWriter.AppendAsync(db, by, NameOf(operation.Kind), clock, ct);
+            return next;
+        }, ct);
+        return revision;
+    }
+
+    /// <summary>Has every node build its generation again, because something that generations are made of was changed.</summary>
+    public static async Task<long> RaiseAsync(CrmDb db, CancellationToken ct)
+    {
+        var row = await db.Set<PluginRevision>().AsTracking().SingleAsync(ct);
+        return ++row.Value;
+    }
+
+    public async Task<IReadOnlyList<PluginOperation>> RunningAsync(CancellationToken ct)
+    {
+        await using var db = await contexts.OpenAsync(ct);
+        return await db.Set<PluginOperation>().AsNoTracking().Where(row => row.Status == PluginOperationStatus.Running).ToListAsync(ct);
+    }
+
+    /// <summary>The latest first.</summary>
+    public async Task<IReadOnlyList<PluginOperation>> OperationsAsync(CancellationToken ct)
+    {
+        await using var db = await contexts.OpenAsync(ct);
+        return await db.Set<PluginOperation>().AsNoTracking().OrderByDescending(row => row.StartedAt).ThenByDescending(row => row.Id)
+            .Take(OperationsShown).ToListAsync(ct);
+    }
+
+    /// <summary>Packages that nothing refers to any more, once nobody can fall back on them.</summary>
+    public Task ForgetPackagesAsync(string plugin, CancellationToken ct) => contexts.WriteAsync(db => db.Set<StoredPackage>()
+        .Where(package => package.Plugin == plugin
+            && !db.Set<PluginInstallation>().Any(row => row.Hash == package.Hash || row.PreviousHash == package.Hash))
+        .ExecuteDeleteAsync(ct), ct);
+
+    Task UpdateAsync(PluginOperation operation, PluginStep step, PluginOperationStatus status, string? message, CancellationToken ct) =>
+        contexts.WriteAsync(db =>
+        {
+            db.Attach(operation);
+            (operation.Step, operation.Status, operation.Message, operation.UpdatedAt) = (step, status, message, clock.Now());
+            return Task.FromResult(true);
+        }, ct);
+
+    static Task<long> RevisionAsync(CrmDb db, CancellationToken ct) => db.Set<PluginRevision>().Select(row => row.Value).SingleAsync(ct);
+
+    static async Task TrimAsync(CrmDb db, CancellationToken ct)
+    {
+        var oldest = await db.Set<PluginOperation>().OrderByDescending(row => row.StartedAt).Skip(OperationsKept).Select(row => row.StartedAt).FirstOrDefaultAsync(ct);
+        await db.Set<PluginOperation>().Where(row => row.StartedAt <= oldest && row.Status != PluginOperationStatus.Running).ExecuteDeleteAsync(ct);
+    }
+
+    static AuditEntry EntryOf(PluginOperation operation) => new()
+    {
+        Kind = AuditKind.Write,
+        RecordKind = "Plugin",
+        Detail = $"{operation.Plugin} {operation.FromVersion ?? "-"} -> {operation.ToVersion ?? "-"}"
+            + (operation.Data is { } data ? $" ({AuditRows.NameOf<PluginData>(data)})" : ""),
+    };
+
+    static string NameOf(PluginChangeKind kind) => $"plugin{kind}";
+}
+
+/// <summary>What is decided about plugins, as of a revision.</summary>
+sealed record PluginDecisions(long Revision, IReadOnlyDictionary<string, PluginInstallation> ByPlugin);

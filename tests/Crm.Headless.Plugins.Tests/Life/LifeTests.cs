@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Crm.Headless.Testing;
+using Crm.Headless.Tests;
+
+namespace Crm.Headless.Plugins.Tests.Life;
+
+/// <summary>Plugins come, change and go while the server runs.</summary>
+public sealed class LifeTests
+{
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_plugin_is_installed_upgraded_disabled_enabled_and_removed_while_the_server_runs(DatabaseKind kind)
+    {
+        await using var host = await CrmTestHost.StartAsync(kind);
+        await host.MustInstallAsync(Shelf.One);
+        await AddContactAsync(host, "Ana");
+        Assert.Equal("one", await VersionAsync(host));
+        await CountAsync(host, 1);
+
+        await host.MustInstallAsync(Shelf.Two);
+        Assert.Equal("two", await VersionAsync(host));
+        await CountAsync(host, 1);
+        Assert.Equal("2.0.0", (await host.PluginAsync()).GetProperty("version").GetString());
+
+        var disabled = await host.ChangeAsync("pluginDisable", new { id = Shelf.Id, accept = await FindingsAsync(host, new { id = Shelf.Id, kind = "DISABLE" }) });
+        Assert.Equal("SUCCEEDED", disabled.GetProperty("pluginOperation").GetProperty("status").GetString());
+        Assert.Null(await VersionAsync(host));
+        Assert.Equal("DISABLED", (await host.PluginAsync()).GetProperty("status").GetString());
+
+        await host.RestartAsync();
+        Assert.Null(await VersionAsync(host));
+        await host.ChangeAsync("pluginEnable", new { id = Shelf.Id });
+        Assert.Equal("two", await VersionAsync(host));
+        await CountAsync(host, 1);
+
+        var removed = await host.ChangeAsync("pluginRemove",
+            new { id = Shelf.Id, data = "PURGE", accept = await FindingsAsync(host, new { id = Shelf.Id, kind = "REMOVE" }) });
+        Assert.Contains("with all its rows", removed.GetProperty("pluginOperation").GetProperty("message").GetString());
+        Assert.Equal(JsonValueKind.Undefined, (await host.PluginAsync()).ValueKind);
+
+        await host.MustInstallAsync(Shelf.One);
+        await CountAsync(host, 1); // A new handler begins with the first event ever.
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task An_upgrade_that_fails_leaves_the_old_version_and_says_what_to_do(DatabaseKind kind)
+    {
+        await using var host = await CrmTestHost.StartAsync(kind);
+        await host.MustInstallAsync(Shelf.One);
+        await AddContactAsync(host, "Ana");
+
+        Assert.Contains("no such table|does not exist".Split('|')[kind == DatabaseKind.Sqlite ? 0 : 1], await host.InstallAsync(Shelf.BadMigration).ErrorAsync());
+        Assert.Contains("no start", await host.InstallAsync(Shelf.BadStart).ErrorAsync());
+        Assert.Contains("shelfCount failed", await host.InstallAsync(Shelf.BadField).ErrorAsync());
+
+        Assert.Equal("one", await VersionAsync(host));
+        await CountAsync(host, 1);
+        await host.RestartAsync();
+        Assert.Equal("one", await VersionAsync(host));
+        Assert.Equal(("1.0.0", "ENABLED"), ((await host.PluginAsync()).GetProperty("version").GetString(), (await host.PluginAsync()).GetProperty("status").GetString()));
+        await host.MustInstallAsync(Shelf.Two);
+        Assert.Equal("two", await VersionAsync(host));
+    }
+
+    static Task AddContactAsync(CrmTestHost host, string name) => host.QueryAsync(
+        "mutation($name: String!) { createContact(input: { givenName: $name }) { contact { id } errors { __typename } } }", new { name });
+
+    /// <summary>Null: the field isn't there.</summary>
+    static async Task<string?> VersionAsync(CrmTestHost host)
+    {
+        var response = await host.SendAsync("{ contacts(first: 1) { nodes { shelfVersion } } }");
+        return response.Errors.Count > 0 ? null : response.Data.GetProperty("contacts").GetProperty("nodes")[0].GetProperty("shelfVersion").GetString();
+    }
+
+    static async Task CountAsync(CrmTestHost host, int expected)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var count = (await host.QueryAsync("{ shelfCount }")).GetProperty("shelfCount").GetInt32();
+            if (count == expected) return;
+            Assert.True(attempt < 200, $"{count} and not {expected}");
+            await Task.Delay(25);
+        }
+    }
+
+    static async Task<string[]> FindingsAsync(CrmTestHost host, object input)
+    {
+        var data = await host.QueryAsync("query($input: PluginPlanInput!) { pluginPlan(input: $input) { problems findings { id severity } } }", new { input });
+        var plan = data.GetProperty("pluginPlan");
+        Assert.Equal(0, plan.GetProperty("problems").GetArrayLength());
+        return [.. plan.GetProperty("findings").EnumerateArray().Where(finding => finding.GetProperty("severity").GetString() == "BREAKING")
+            .Select(finding => finding.GetProperty("id").GetString()!)];
+    }
+}
