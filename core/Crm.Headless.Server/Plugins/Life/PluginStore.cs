@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Crm.Headless.Server.Plugins.Life;
 
 /// <summary>The rows about plugins: what is decided, what is under way, which packages there are.</summary>
-sealed class PluginStore(CoreContexts contexts, TimeProvider clock)
+sealed class PluginStore(CoreContexts contexts, PackageTrust trust, TimeProvider clock)
 {
     const int OperationsKept = 200, OperationsShown = 50;
 
@@ -26,13 +26,15 @@ sealed class PluginStore(CoreContexts contexts, TimeProvider clock)
         return await RevisionAsync(db, ct);
     }
 
-    /// <exception cref="PluginException">It isn't there any more.</exception>
+    /// <exception cref="PluginException">It isn't there any more, or this host doesn't trust it.</exception>
     public async Task<PluginPackage> PackageAsync(string hash, CancellationToken ct)
     {
         await using var db = await contexts.OpenAsync(ct);
         var bytes = await db.Set<StoredPackage>().Where(row => row.Hash == hash).Select(row => row.Bytes).FirstOrDefaultAsync(ct)
             ?? throw new PluginException($"The package {hash} isn't in the database. Upload it again.");
-        return PluginPackage.Read(bytes);
+        var package = PluginPackage.Read(bytes);
+        trust.Check(package);
+        return package;
     }
 
     public async Task<IReadOnlyList<StoredPackage>> PackagesAsync(CancellationToken ct)
@@ -43,8 +45,10 @@ sealed class PluginStore(CoreContexts contexts, TimeProvider clock)
     }
 
     /// <summary>Keeps the bytes. One that is there already stays as it is.</summary>
+    /// <exception cref="PluginException">This host doesn't trust it.</exception>
     public Task AddPackageAsync(PluginPackage package, CancellationToken ct) => contexts.WriteAsync(async db =>
     {
+        trust.Check(package);
         if (await db.Set<StoredPackage>().AnyAsync(row => row.Hash == package.Hash, ct)) return false;
         db.Add(new StoredPackage
         {

@@ -17,7 +17,7 @@ sealed class PluginUpload(Authenticator authenticator, RateLimits rates, PluginS
             rates.Count(user, 1);
             if (!user.Access.Has(Scope))
                 throw new RefusedRequestException(StatusCodes.Status403Forbidden, "FORBIDDEN", $"Packages are uploaded with the scope {Scope}.");
-            var package = Read(await BodyAsync(http));
+            var package = PluginPackage.Read(await BodyAsync(http));
             await store.AddPackageAsync(package, http.RequestAborted);
             http.Response.StatusCode = StatusCodes.Status201Created;
             await http.Response.WriteAsJsonAsync(
@@ -27,17 +27,10 @@ sealed class PluginUpload(Authenticator authenticator, RateLimits rates, PluginS
         {
             await ErrorAnswer.WriteAsync(http, refused, ResponseFormat.Json);
         }
-    }
-
-    static PluginPackage Read(byte[] bytes)
-    {
-        try
+        catch (PluginException bad)
         {
-            return PluginPackage.Read(bytes);
-        }
-        catch (PluginException refused)
-        {
-            throw new RefusedRequestException(StatusCodes.Status422UnprocessableEntity, "PACKAGE_REFUSED", refused.Message);
+            var refused = new RefusedRequestException(StatusCodes.Status422UnprocessableEntity, "PACKAGE_REFUSED", bad.Message);
+            await ErrorAnswer.WriteAsync(http, refused, ResponseFormat.Json);
         }
     }
 
