@@ -22,6 +22,9 @@ public sealed class OperationResult : IDisposable
     /// <summary>A request error result.</summary>
     public static OperationResult FromErrors(IReadOnlyList<GraphQLError> errors) => FromErrors(errors, []);
 
+    /// <summary>An answer whose data could not be given, such as the last one of a stream whose field is gone.</summary>
+    public static OperationResult WithoutData(GraphQLError error) => new(ResponseWriter.Abort(error, []), hasData: true, [error]);
+
     internal static OperationResult FromErrors(IReadOnlyList<GraphQLError> errors, IEnumerable<KeyValuePair<string, object?>> extensions) =>
         new(ResponseWriter.Refuse(errors, extensions), hasData: false, errors);
 

@@ -31,6 +31,7 @@ sealed class TypeComparison(SchemaChanges changes)
 
     void Compare(FieldsType before, FieldsType after)
     {
+        CompareScopes(before.Name, "Type", before.Scope, after.Scope);
         CompareMembers(before.Name, "Interface", before.Interfaces, after.Interfaces);
         changes.Compare(before.Fields, after.Fields, before.Name + ".", "Field",
             (name, old, now) => Compare($"{before.Name}.{name}", old, now), _ => ChangeKind.Safe);
@@ -44,9 +45,18 @@ sealed class TypeComparison(SchemaChanges changes)
         else if (!TypeRelations.HaveSameName(before.Type, after.Type))
             changes.Add(
                 ChangeKind.Safe, coordinate, $"Field \"{coordinate}\" changed its type from \"{before.Type}\" to \"{after.Type}\".");
+        CompareScopes(coordinate, "Field", before.Scope, after.Scope);
         if (before.DeprecationReason is null && after.DeprecationReason is not null)
             changes.Add(ChangeKind.Safe, coordinate, $"Field \"{coordinate}\" was deprecated.");
         new InputComparison(changes).Compare(before.Arguments, after.Arguments, coordinate + "(", "Argument", ":)");
+    }
+
+    // For those who don't have the scope, what needs it doesn't exist.
+    void CompareScopes(string coordinate, string what, string? before, string? after)
+    {
+        if (before == after) return;
+        changes.Add(after is null ? ChangeKind.Safe : ChangeKind.Breaking, coordinate,
+            $"{what} \"{coordinate}\" needs {(after is null ? "no scope of its own any more" : $"the scope \"{after}\"")}{(before is null ? "" : $", and not \"{before}\"")}.");
     }
 
     void Compare(InputObjectType before, InputObjectType after)

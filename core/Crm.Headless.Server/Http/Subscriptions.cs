@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Crm.Headless.GraphQL;
 using Crm.Headless.GraphQL.Execution;
 using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Plugins;
@@ -24,8 +25,10 @@ internal sealed class Subscriptions(
         await using var source = events.GetAsyncEnumerator(ending.Token);
         while (await NextAsync(source, ending.Token))
         {
-            using var answer = await AnswerAsync(request, document, user, source.Current, ct);
-            if (answer is not null) yield return answer;
+            var (answer, isLast) = await AnswerAsync(request, document, user, source.Current, ct);
+            using (answer)
+                if (answer is not null) yield return answer;
+            if (isLast) yield break;
         }
         if (key.Revoked.IsCancellationRequested) throw Authenticator.Refusal();
     }
@@ -52,14 +55,23 @@ internal sealed class Subscriptions(
     }
 
     /// <summary>Null: the event is about something that the user doesn't see, or doesn't see any more.</summary>
-    async Task<OperationResult?> AnswerAsync(
+    /// <returns>Also whether it is the last one: a plugin whose fields are asked for is gone, or has changed them.</returns>
+    async Task<(OperationResult? Answer, bool IsLast)> AnswerAsync(
         OperationRequest request, ReadOnlyMemory<byte> document, CrmPrincipal user, object message, CancellationToken ct)
     {
         if (!await authenticator.IsStillValidAsync(user, ct)) throw Authenticator.Refusal();
         using var turn = await gate.EnterAsync(ct);
         await using var world = LeasedWorld.Open(generations, user, request.ReportsCost);
-        if (!await world.Scope.Services.GetRequiredService<SeenEvents>().IsSeenAsync(message, ct)) return null;
-        var operation = world.Executor.Prepare(document, request.OperationName);
-        return await world.Executor.ExecuteEventAsync(operation, request.VariableSets[0], message, world.Scope, ct);
+        if (!await world.Scope.Services.GetRequiredService<SeenEvents>().IsSeenAsync(message, ct)) return (null, false);
+        PreparedOperation operation;
+        try
+        {
+            operation = world.Executor.Prepare(document, request.OperationName);
+        }
+        catch (GraphQLException gone)
+        {
+            return (OperationResult.WithoutData(gone.Errors[0]), true);
+        }
+        return (await world.Executor.ExecuteEventAsync(operation, request.VariableSets[0], message, world.Scope, ct), false);
     }
 }

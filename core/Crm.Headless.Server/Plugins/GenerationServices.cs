@@ -1,6 +1,7 @@
 using Crm.Headless.GraphQL.Execution;
 using Crm.Headless.GraphQL.Schema;
 using Crm.Headless.Server.Accounts;
+using Crm.Headless.Server.ClientOperations;
 using Crm.Headless.Server.Contacts;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
@@ -34,6 +35,7 @@ static class GenerationServices
             .AddInteractions()
             .AddUnits()
             .AddSearch()
+            .AddScoped<OperationRegistry>()
             .AddScoped<PluginAdministration>();
         var own = services.Select(service => service.ServiceType).ToHashSet();
         foreach (var plugin in plugins) AddPlugin(services, plugin, own);

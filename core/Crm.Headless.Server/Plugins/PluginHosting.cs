@@ -1,3 +1,4 @@
+using Crm.Headless.Server.ClientOperations;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Plugins.Life;
@@ -23,6 +24,7 @@ static class PluginHosting
         .AddSingleton<PluginDirectory>()
         .AddSingleton<PluginSwap>()
         .AddSingleton<PluginTurn>()
+        .AddSingleton<BrokenOperations>()
         .AddSingleton<PluginPlanner>()
         .AddSingleton<PluginRemains>()
         .AddSingleton<PluginChanges>()

@@ -61,6 +61,33 @@ public sealed class LifeTests
         Assert.Equal("two", await VersionAsync(host));
     }
 
+    [Fact]
+    public async Task What_an_upgrade_breaks_is_told_before_and_has_to_be_accepted_by_name()
+    {
+        await using var host = await CrmTestHost.StartAsync();
+        await host.MustInstallAsync(Shelf.Two);
+        await host.QueryAsync(
+            "mutation($input: RegisterOperationsInput!) { registerOperations(input: $input) { registered errors { ... on Error { message } } } }",
+            new { input = new { operations = new[] { new { name = "Shop", document = "query Shop { contacts { nodes { shelfVersion } } }" } } } });
+        var plan = (await host.QueryAsync("""
+            query($input: PluginPlanInput!) { pluginPlan(input: $input) {
+              isAllowed problems fromVersion toVersion migrations { id stage } brokenOperations { client name messages }
+              findings { id severity coordinate owner message } } }
+            """, new { input = new { hash = await host.UploadAsync(Shelf.Three) } })).GetProperty("pluginPlan");
+        Assert.False(plan.GetProperty("isAllowed").GetBoolean());
+        var finding = plan.GetProperty("findings")[0];
+        Assert.Equal(("BREAKING", "Contact.shelfVersion", Shelf.Id),
+            (finding.GetProperty("severity").GetString(), finding.GetProperty("coordinate").GetString(), finding.GetProperty("owner").GetString()));
+        var broken = Assert.Single(plan.GetProperty("brokenOperations").EnumerateArray());
+        Assert.Equal(("admin", "Shop"), (broken.GetProperty("client").GetString(), broken.GetProperty("name").GetString()));
+
+        Assert.Contains(finding.GetProperty("id").GetString()!, await host.InstallAsync(Shelf.Three).ErrorAsync());
+        Assert.Equal("2.0.0", (await host.PluginAsync()).GetProperty("version").GetString());
+        await host.MustInstallAsync(Shelf.Three, finding.GetProperty("id").GetString()!);
+        Assert.Equal("3.0.0", (await host.PluginAsync()).GetProperty("version").GetString());
+        Assert.Contains("older than 3.0.0", await host.InstallAsync(Shelf.Two).ErrorAsync());
+    }
+
     static Task AddContactAsync(CrmTestHost host, string name) => host.QueryAsync(
         "mutation($name: String!) { createContact(input: { givenName: $name }) { contact { id } errors { __typename } } }", new { name });
 

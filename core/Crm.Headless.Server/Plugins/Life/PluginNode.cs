@@ -23,7 +23,8 @@ sealed class PluginNode
 /// <summary>Counts the decisions about plugins: whoever changes one raises it in the same transaction, and every node follows.</summary>
 sealed class PluginRevision
 {
-    public int Id { get; set; }
+    /// <summary>There is one.</summary>
+    public string Id { get; set; } = "";
     public long Value { get; set; }
 }
 
@@ -34,9 +35,5 @@ sealed class PluginNodeModel : IEntityTypeConfiguration<PluginNode>
 
 sealed class PluginRevisionModel : IEntityTypeConfiguration<PluginRevision>
 {
-    public void Configure(EntityTypeBuilder<PluginRevision> revision)
-    {
-        revision.ToTable("plugin_revision");
-        revision.Property(row => row.Id).ValueGeneratedNever();
-    }
+    public void Configure(EntityTypeBuilder<PluginRevision> revision) => revision.ToTable("plugin_revision");
 }

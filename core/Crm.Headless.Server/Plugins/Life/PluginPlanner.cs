@@ -1,7 +1,11 @@
+using Crm.Headless.Server.ClientOperations;
+
 namespace Crm.Headless.Server.Plugins.Life;
 
 /// <summary>Finds out what a change of plugins would bring about, before anything is changed.</summary>
-sealed class PluginPlanner(PluginDirectory directory, PluginStore store, Generations generations, GenerationBuilder builder, PluginMigrations migrations)
+sealed class PluginPlanner(
+    PluginDirectory directory, PluginStore store, Generations generations, GenerationBuilder builder, PluginMigrations migrations,
+    BrokenOperations operations)
 {
     /// <exception cref="CrmException">There is no such plugin or package, or nothing would change.</exception>
     public async Task<PluginTarget> FindTargetAsync(PluginChange change, CancellationToken ct)
@@ -29,6 +33,9 @@ sealed class PluginPlanner(PluginDirectory directory, PluginStore store, Generat
             FromVersion = VersionIn(before.Reports, change.Plugin),
             ToVersion = change.Kind == PluginChangeKind.Remove ? null : VersionIn(after.Reports, change.Plugin),
             Problems = [.. Problems(change, before.Reports, after.Reports)],
+            Findings = [.. PlanFindings.Of(before.Schema, after.Schema), .. Downgrade(change, before.Reports, after.Reports)],
+            BrokenOperations = await operations.FindAsync(before.Schema, after.Schema, ct),
+            Dependents = [.. Dependents(change.Plugin, before.Plugins)],
             Migrations = await migrations.PendingAsync(after.Plugins, ct),
             Permissions = PluginPlanPermissions.Of(catalog.Folders.FirstOrDefault(folder => folder.Manifest.Id == change.Plugin)?.Manifest, target.Before),
         };
@@ -57,6 +64,23 @@ sealed class PluginPlanner(PluginDirectory directory, PluginStore store, Generat
             if (isTarget || before.Any(other => other.Id == report.Id && other.Status == PluginStatus.Enabled))
                 yield return isTarget ? report.Message! : $"Plugin \"{report.Id}\" wouldn't take part any more: {report.Message}";
         }
+    }
+
+    // Tables don't go back: the older code meets what the newer one made of them.
+    static IEnumerable<PluginPlanFinding> Downgrade(PluginChange change, IReadOnlyList<PluginReport> before, IReadOnlyList<PluginReport> after)
+    {
+        if (SemanticVersion.TryParse(VersionIn(before, change.Plugin) ?? "") is not { } old) yield break;
+        if (SemanticVersion.TryParse(VersionIn(after, change.Plugin) ?? "") is not { } next || next.CompareTo(old) >= 0) yield break;
+        yield return new("downgrade", PluginFindingSeverity.Breaking, null, change.Plugin,
+            $"{next} is older than {old}. The tables stay as {old} made them, so it works only if {old} has added to them and nothing else.");
+    }
+
+    static IEnumerable<string> Dependents(string plugin, IReadOnlyList<LoadedPlugin> plugins)
+    {
+        var moved = new HashSet<string> { plugin };
+        foreach (var other in plugins) // in the order of their start
+            if (other.Manifest.Requires.Any(need => moved.Contains(need.Id)) && moved.Add(other.Id))
+                yield return other.Id;
     }
 
     static string? VersionIn(IReadOnlyList<PluginReport> reports, string plugin) => reports.FirstOrDefault(report => report.Id == plugin)?.Version;

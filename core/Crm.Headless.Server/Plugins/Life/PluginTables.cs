@@ -67,9 +67,9 @@ sealed class PluginTables : Migration
 
     static void Nodes(MigrationBuilder migration)
     {
-        migration.CreateTable("plugin_revision", table => new { id = table.Column<int>(), value = table.Column<long>() },
+        migration.CreateTable("plugin_revision", table => new { id = table.Column<string>(), value = table.Column<long>() },
             constraints: table => table.PrimaryKey("pk_plugin_revision", row => row.id));
-        migration.Sql("INSERT INTO plugin_revision (id, value) VALUES (0, 0)");
+        migration.Sql("INSERT INTO plugin_revision (id, value) VALUES ('plugins', 0)");
         migration.CreateTable("plugin_nodes", table => new
         {
             id = table.Column<Guid>(),
