@@ -69,6 +69,16 @@ static class Shelf
         }
         """);
 
+    /// <summary>Its second migration takes seconds.</summary>
+    public static byte[] SlowMigration => Make("2.4.0", First.Replace("VERSION", "slow") + More + """
+        [Migration("20260301000000_shelf_slow")] public sealed class ShelfSlow : Migration
+        {
+            protected override void Up(MigrationBuilder m) => m.Sql(ActiveProvider.Contains("Sqlite")
+                ? "CREATE TABLE shelf_slow AS WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 100000000) SELECT count(*) AS n FROM c"
+                : "SELECT pg_sleep(4)");
+        }
+        """);
+
     /// <summary>Can't be started.</summary>
     public static byte[] BadStart => Make("2.2.0", First.Replace("VERSION", "bad")
         .Replace("public override void ConfigureModel", "public override void ConfigureServices(IServiceCollection services) => throw new InvalidOperationException(\"no start\"); public override void ConfigureModel"));

@@ -28,7 +28,7 @@ internal sealed class ClientCreateCommand : Command
     {
         var scopes = ScopeList.Read((input.Value(Scopes) ?? throw new UsageException("crm client create needs --scopes \"contacts:read ...\".")).Replace(',', ' '));
         var expires = KeyExpiry.Read(input);
-        await using var host = await ClientHost.OpenAsync(input, ct);
+        await using var host = await ApiHost.OpenAsync(input, ct);
         var made = await host.ChangeAsync("createApiClient", new()
         {
             ["name"] = input.Arguments[0],

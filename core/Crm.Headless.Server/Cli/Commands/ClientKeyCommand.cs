@@ -13,7 +13,7 @@ internal sealed class ClientKeyCommand : Command
     public override async Task<int> RunAsync(CommandInput input, CancellationToken ct)
     {
         var expires = KeyExpiry.Read(input);
-        await using var host = await ClientHost.OpenAsync(input, ct);
+        await using var host = await ApiHost.OpenAsync(input, ct);
         var client = await host.FindAsync(input.Arguments[0], ct);
         var made = await host.ChangeAsync("addApiClientKey", new() { ["clientId"] = client, ["expiresAt"] = expires }, "key", ct);
         await input.Out.WriteLineAsync(made.GetProperty("key").GetString());

@@ -9,7 +9,7 @@ internal sealed class ClientListCommand : Command
 
     public override async Task<int> RunAsync(CommandInput input, CancellationToken ct)
     {
-        await using var host = await ClientHost.OpenAsync(input, ct);
+        await using var host = await ApiHost.OpenAsync(input, ct);
         var any = false;
         await foreach (var client in host.ListAsync(
             "id name status scopes lastUsedAt unit { name code } keys(first: 50) { nodes { id hint createdAt expiresAt revokedAt lastUsedAt } }"))

@@ -9,7 +9,7 @@ internal sealed class ClientRevokeCommand : Command
 
     public override async Task<int> RunAsync(CommandInput input, CancellationToken ct)
     {
-        await using var host = await ClientHost.OpenAsync(input, ct);
+        await using var host = await ApiHost.OpenAsync(input, ct);
         await host.ChangeAsync("revokeApiClientKey", new() { ["id"] = input.Arguments[0] }, "apiClient { id }", ct);
         await input.Out.WriteLineAsync("The key is revoked.");
         return 0;

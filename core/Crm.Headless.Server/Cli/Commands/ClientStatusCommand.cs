@@ -9,7 +9,7 @@ internal sealed class ClientDisableCommand : Command
 
     public override async Task<int> RunAsync(CommandInput input, CancellationToken ct)
     {
-        await using var host = await ClientHost.OpenAsync(input, ct);
+        await using var host = await ApiHost.OpenAsync(input, ct);
         await host.ChangeAsync("disableApiClient", new() { ["id"] = await host.FindAsync(input.Arguments[0], ct) }, "apiClient { id }", ct);
         await input.Out.WriteLineAsync($"\"{input.Arguments[0]}\" is disabled.");
         return 0;
@@ -24,7 +24,7 @@ internal sealed class ClientEnableCommand : Command
 
     public override async Task<int> RunAsync(CommandInput input, CancellationToken ct)
     {
-        await using var host = await ClientHost.OpenAsync(input, ct);
+        await using var host = await ApiHost.OpenAsync(input, ct);
         await host.ChangeAsync("enableApiClient", new() { ["id"] = await host.FindAsync(input.Arguments[0], ct) }, "apiClient { id }", ct);
         await input.Out.WriteLineAsync($"\"{input.Arguments[0]}\" is enabled.");
         return 0;

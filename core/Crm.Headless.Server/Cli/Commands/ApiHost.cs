@@ -5,20 +5,26 @@ using Crm.Headless.Server.Plugins;
 
 namespace Crm.Headless.Server.Cli.Commands;
 
-/// <summary>The API for the commands that manage API clients: what a command does is checked and written down as if it came over HTTP.</summary>
-internal sealed class ClientHost : IAsyncDisposable
+/// <summary>The API for commands: what a command does is checked and written down as if it came over HTTP.</summary>
+internal sealed class ApiHost : IAsyncDisposable
 {
     readonly WebApplication _app;
     readonly InProcessApi _api;
 
-    ClientHost(WebApplication app) => (_app, _api) = (app, new(app.Services.GetRequiredService<Generations>(), client: "command line"));
+    ApiHost(WebApplication app) => (_app, _api) = (app, new(app.Services.GetRequiredService<Generations>(), client: "command line"));
 
-    public static async Task<ClientHost> OpenAsync(CommandInput input, CancellationToken ct)
+    public static async Task<ApiHost> OpenAsync(CommandInput input, CancellationToken ct)
     {
         var app = CommandHost.Create(input);
         await app.Services.GetRequiredService<PluginStart>().StartingAsync(ct);
         return new(app);
     }
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>The data of a query.</summary>
+    /// <exception cref="StartupException">It has errors.</exception>
+    public Task<JsonElement> QueryAsync(string document, JsonObject variables, CancellationToken ct) => _api.RunAsync(document, variables, ct);
 
     /// <summary>The payload of a mutation that takes an input.</summary>
     /// <exception cref="StartupException">It was refused.</exception>
