@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Crm.Headless.Server;
+using Crm.Headless.Server.Events;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,12 +42,22 @@ public sealed class CrmTestHost : IAsyncDisposable
     public TestDatabase Database => _database;
 
     /// <summary>Starts a host.</summary>
+    /// <exception cref="InvalidOperationException">A plugin that the test project refers to doesn't take part; the message says why.</exception>
     public static async Task<CrmTestHost> StartAsync(CrmTestOptions? options = null)
     {
         options ??= new();
         var host = new CrmTestHost(options, options.SharedDatabase ?? await TestDatabase.CreateAsync(options.Database));
-        await host.StartAsync();
-        return host;
+        try
+        {
+            await host.StartAsync();
+            if (options.PluginsFolder is null && CrmTestOptions.PluginsUnderTest is not null) await host.ExpectPluginsAsync();
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts a host on this database.</summary>
@@ -90,6 +101,15 @@ public sealed class CrmTestHost : IAsyncDisposable
         return key.GetString() ?? throw new InvalidOperationException(data.ToString());
     }
 
+    /// <summary>Returns when every event handler has dealt with all that was committed before.</summary>
+    /// <exception cref="InvalidOperationException">A handler failed; the message says which and why.</exception>
+    public async Task HandledAsync(CancellationToken ct = default)
+    {
+        var parked = await Services.GetRequiredService<DispatcherProgress>().WaitUntilHandledAsync(ct);
+        if (parked.Count > 0)
+            throw new InvalidOperationException(string.Join('\n', parked.Select(lane => $"{lane.Handler} failed on event {lane.Sequence}: {lane.LastError}")));
+    }
+
     /// <summary>Stops the host, with what it does in the background, and drops its database.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -106,6 +126,13 @@ public sealed class CrmTestHost : IAsyncDisposable
         Client = new HttpClient { BaseAddress = Address };
         Client.DefaultRequestHeaders.Authorization = new("Bearer", AdminKey);
         Client.DefaultRequestHeaders.Accept.Add(new("application/graphql-response+json"));
+    }
+
+    async Task ExpectPluginsAsync()
+    {
+        var plugins = (await QueryAsync("{ plugins { id status message } }")).GetProperty("plugins").EnumerateArray();
+        var refused = plugins.Where(plugin => plugin.GetProperty("message").ValueKind == JsonValueKind.String).ToList();
+        if (refused.Count > 0) throw new InvalidOperationException(string.Join('\n', refused.Select(plugin => plugin.GetProperty("message").GetString())));
     }
 
     void Configure(WebApplicationBuilder builder)
