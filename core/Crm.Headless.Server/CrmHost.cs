@@ -3,6 +3,7 @@ using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Faults;
 using Crm.Headless.Server.Http;
+using Crm.Headless.Server.Jobs;
 using Crm.Headless.Server.Plugins;
 using Crm.Headless.Server.Security;
 
@@ -39,6 +40,7 @@ public static class CrmHost
         .AddSingleton(_ => configuration.GetSection(GraphQLHttpOptions.Section).Get<ExecutorOptions>() ?? new())
         .AddPlugins()
         .AddEventDispatcher()
+        .AddHostedService<JobDispatcher>()
         .AddSecurityHosting()
         .AddGraphQLHttp(configuration);
 }

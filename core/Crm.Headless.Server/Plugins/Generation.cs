@@ -2,6 +2,7 @@ using Crm.Headless.GraphQL.Execution;
 using Crm.Headless.GraphQL.Schema;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
+using Crm.Headless.Server.Jobs;
 
 namespace Crm.Headless.Server.Plugins;
 
@@ -22,6 +23,7 @@ sealed class Generation : IAsyncDisposable
     public RequestExecutor Executor => Executors.Full;
     public required IReadOnlyList<LoadedPlugin> Plugins { get; init; }
     public required IReadOnlyList<HandlerDescription> Handlers { get; init; }
+    public required IReadOnlyList<JobDescription> Jobs { get; init; }
     public required CrmContexts Contexts { get; init; }
     public required ServiceProvider Services { get; init; }
 

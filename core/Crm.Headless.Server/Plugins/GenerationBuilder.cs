@@ -148,6 +148,7 @@ sealed class GenerationBuilder(
         Executors = new RequestExecutors(parts.Schema, FaultLog.Attach(host)),
         Plugins = plugins,
         Handlers = parts.Handlers,
+        Jobs = parts.Jobs,
         Contexts = parts.Contexts,
         Services = parts.Services,
     };

@@ -2,13 +2,15 @@ using Crm.Headless.GraphQL.Schema;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Interactions;
+using Crm.Headless.Server.Jobs;
 using Crm.Headless.Server.Security.DataKeys;
 
 namespace Crm.Headless.Server.Plugins;
 
 /// <summary>What a set of plugins makes together with core: everything of a generation that plugins take part in.</summary>
 sealed record GenerationParts(
-    GraphQLSchema Schema, IReadOnlyList<HandlerDescription> Handlers, CrmContexts Contexts, ServiceProvider Services) : IDisposable
+    GraphQLSchema Schema, IReadOnlyList<HandlerDescription> Handlers, IReadOnlyList<JobDescription> Jobs, CrmContexts Contexts,
+    ServiceProvider Services) : IDisposable
 {
     static readonly ServiceProviderOptions Validating = new() { ValidateOnBuild = true, ValidateScopes = true };
 
@@ -19,6 +21,7 @@ sealed record GenerationParts(
     {
         var schema = GenerationSchema.Build(plugins, kinds);
         var handlers = plugins.SelectMany(plugin => HandlerDescription.Find(plugin.Id, plugin.Types)).ToList();
+        var jobs = plugins.SelectMany(plugin => JobDescription.Find(plugin.Id, plugin.Types)).ToList();
         var models = plugins.Select(plugin => new ModelPart(plugin.Id, plugin.Manifest.TablePrefix, plugin.Instance.ConfigureModel));
         var contexts = new CrmContexts(database, host.GetRequiredService<DataProtector>(), [.. models]);
         try
@@ -26,7 +29,7 @@ sealed record GenerationParts(
             contexts.BuildModel();
             var services = GenerationServices.Of(host, schema, contexts, plugins, installed);
             PluginRows.Check(plugins, contexts, services);
-            return new(schema, handlers, contexts, services.BuildServiceProvider(Validating));
+            return new(schema, handlers, jobs, contexts, services.BuildServiceProvider(Validating));
         }
         catch
         {

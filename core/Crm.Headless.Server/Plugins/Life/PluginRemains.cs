@@ -9,6 +9,9 @@ namespace Crm.Headless.Server.Plugins.Life;
 /// <summary>What a plugin leaves behind when it is removed: the tables with its prefix, and what the host remembers of it.</summary>
 sealed class PluginRemains(Database database, PluginStore store, IConfiguration configuration)
 {
+    /// <summary>What the host keeps by names that begin with the plugin's id.</summary>
+    static readonly (string Table, string Name)[] Remembered = [("event_handlers", "handler"), ("parked_events", "handler"), ("plugin_jobs", "name")];
+
     bool IsSqlite => database.Provider == DatabaseProvider.Sqlite;
 
     /// <returns>What was done, for people.</returns>
@@ -79,8 +82,8 @@ sealed class PluginRemains(Database database, PluginStore store, IConfiguration 
         {
             foreach (var table in tables.Append($"__migrations_{plugin}"))
                 await ExecuteAsync(connection, $"DROP TABLE IF EXISTS \"{table}\"{(IsSqlite ? "" : " CASCADE")}", ct);
-            foreach (var table in new[] { "event_handlers", "parked_events" })
-                await ExecuteAsync(connection, $"DELETE FROM {table} WHERE substr(handler, 1, {plugin.Length + 1}) = '{plugin}/'", ct);
+            foreach (var (table, name) in Remembered)
+                await ExecuteAsync(connection, $"DELETE FROM {table} WHERE substr({name}, 1, {plugin.Length + 1}) = '{plugin}/'", ct);
             await transaction.CommitAsync(ct);
         }
         if (IsSqlite) await ExecuteAsync(connection, "PRAGMA foreign_keys = ON", ct);

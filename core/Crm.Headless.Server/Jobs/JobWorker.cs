@@ -1,0 +1,102 @@
+using Crm.Headless.Server.Data;
+using Crm.Headless.Server.Events;
+using Crm.Headless.Server.Faults;
+using Crm.Headless.Server.Input;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.Headless.Server.Jobs;
+
+/// <summary>Does one step of a job, if it is due and no other node is at it.</summary>
+sealed class JobWorker(PluginWriter writer, DispatcherOptions options, FaultText faults, TimeProvider clock, ILogger log)
+{
+    const int MaxErrorLength = 2000;
+
+    /// <returns>Whether the next step may follow at once.</returns>
+    public async Task<bool> WorkAsync(JobDescription job, IServiceProvider services, CancellationToken ct)
+    {
+        var contexts = services.GetRequiredService<IDbContextFactory<CrmDb>>();
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (!IsDue(await FindAsync(db, job, ct))) return false;
+        await using var claim = await HandlerClaim.TryTakeAsync(contexts, "job/" + job.Name, ct);
+        if (claim is null || await FindAsync(db, job, ct) is not { } row || !IsDue(row)) return false; // Another node was faster.
+        return await StepAsync(job, row, services, ct);
+    }
+
+    bool IsDue(PluginJob row) => row.NextAt <= clock.GetUtcNow();
+
+    async Task<PluginJob> FindAsync(CrmDb db, JobDescription job, CancellationToken ct)
+    {
+        if (await db.Set<PluginJob>().AsNoTracking().SingleOrDefaultAsync(row => row.Name == job.Name, ct) is { } found) return found;
+        var added = new PluginJob { Name = job.Name, NextAt = job.FirstAfter(clock.GetUtcNow()) };
+        await writer.CommitAsync(db, job.Name, async token => await db.AddAsync(added, token), ct);
+        db.ChangeTracker.Clear();
+        return added;
+    }
+
+    async Task<bool> StepAsync(JobDescription job, PluginJob row, IServiceProvider services, CancellationToken ct)
+    {
+        var run = new JobRun { DueAt = row.DueAt ?? row.NextAt!.Value, State = row.State, Done = row.DueAt is null ? 0 : row.Done, Total = row.DueAt is null ? null : row.Total };
+        await using var attempt = new JobAttempt(services, job.Name);
+        try
+        {
+            var step = await attempt.RunAsync(token => job.RunAsync(run, attempt.Services, token), options.HandlerTimeout, ct);
+            await writer.CommitAsync(attempt.Store.Db, job.Name, token => MoveAsync(attempt.Store.Db, job, row, run, step, token), ct);
+            return step == JobStep.More;
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (CheckpointMovedException)
+        {
+            throw;
+        }
+        catch (Exception failure) when (!Plugins.DatabaseOutage.Is(failure))
+        {
+            await FailAsync(job, row, run, failure, services, ct);
+            return false;
+        }
+    }
+
+    async Task MoveAsync(CrmDb db, JobDescription job, PluginJob row, JobRun run, JobStep step, CancellationToken ct)
+    {
+        var now = clock.Now();
+        var isOver = step == JobStep.Done;
+        var next = isOver ? job.NextAfter(now) : now;
+        var status = !isOver ? PluginJobStatus.Running : next is null ? PluginJobStatus.Finished : PluginJobStatus.Waiting;
+        var (due, state, ended) = isOver ? ((DateTimeOffset?)null, (string?)null, (DateTimeOffset?)now) : (run.DueAt, run.State, row.EndedAt);
+        await UpdateAsync(db, row, set => set
+            .SetProperty(job => job.Status, status).SetProperty(job => job.NextAt, next).SetProperty(job => job.DueAt, due)
+            .SetProperty(job => job.State, state).SetProperty(job => job.Done, run.Done).SetProperty(job => job.Total, run.Total)
+            .SetProperty(job => job.Attempts, 0).SetProperty(job => job.LastError, (string?)null).SetProperty(job => job.EndedAt, ended), ct);
+    }
+
+    /// <summary>The state of the step before stays: the run goes on from there, or after too many tries begins anew when it is due again.</summary>
+    async Task FailAsync(JobDescription job, PluginJob row, JobRun run, Exception failure, IServiceProvider services, CancellationToken ct)
+    {
+        var attempts = row.Attempts + 1;
+        var now = clock.Now();
+        var retry = options.DelayAfter(attempts) is { } delay ? now + delay : (DateTimeOffset?)null;
+        var next = retry ?? job.NextAfter(now);
+        var text = faults.Line(failure);
+        text = text.Length <= MaxErrorLength ? text : text[..MaxErrorLength];
+        var due = retry is null ? null : (DateTimeOffset?)run.DueAt;
+        var state = retry is null ? null : row.State;
+        log.LogWarning(failure, "{Job} failed, attempt {Attempt}. It is tried again at {Next}.", job.Name, attempts, next);
+        await using var db = await services.GetRequiredService<IDbContextFactory<CrmDb>>().CreateDbContextAsync(ct);
+        await writer.CommitAsync(db, job.Name, token => UpdateAsync(db, row, set => set
+            .SetProperty(job => job.Status, PluginJobStatus.Failed).SetProperty(job => job.NextAt, next).SetProperty(job => job.DueAt, due)
+            .SetProperty(job => job.State, state).SetProperty(job => job.Attempts, attempts).SetProperty(job => job.LastError, text), token), ct);
+    }
+
+    static async Task UpdateAsync(
+        CrmDb db, PluginJob row, Action<Microsoft.EntityFrameworkCore.Query.UpdateSettersBuilder<PluginJob>> set, CancellationToken ct)
+    {
+        var changed = await db.Set<PluginJob>().Where(job => job.Name == row.Name && job.Version == row.Version).ExecuteUpdateAsync(setters =>
+        {
+            set(setters);
+            setters.SetProperty(job => job.Version, job => job.Version + 1);
+        }, ct);
+        if (changed != 1) throw new CheckpointMovedException(row.Name);
+    }
+}
