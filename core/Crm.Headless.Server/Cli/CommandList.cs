@@ -19,6 +19,7 @@ internal static class CommandList
         new PluginEnableCommand(),
         new PluginDisableCommand(),
         new PluginRemoveCommand(),
+        new PluginSettingsCommand(),
         new MigrateCommand(),
         new BackupCommand(),
         new EventsListCommand(),

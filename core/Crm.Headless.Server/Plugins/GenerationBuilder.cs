@@ -51,11 +51,11 @@ sealed class GenerationBuilder(
         var found = new List<PluginReport>([.. catalog.Refused, .. order.Refused]);
         var installed = new InstalledPlugins(reports);
         var plugins = LoadAll(order.Folders, found);
-        var (parts, fault) = await TryAsync(plugins, installed, reached, ct);
+        var (parts, fault) = await TryAsync(plugins, catalog, installed, reached, ct);
         if (fault is not null)
         {
-            plugins = await LeaveOutAsync(plugins, installed, found, reached, ct);
-            (parts, fault) = await TryAsync(plugins, installed, reached, ct);
+            plugins = await LeaveOutAsync(plugins, catalog, installed, found, reached, ct);
+            (parts, fault) = await TryAsync(plugins, catalog, installed, reached, ct);
         }
         if (fault is not null) ExceptionDispatchInfo.Throw(fault);
         found.AddRange(plugins.Select(plugin =>
@@ -86,12 +86,13 @@ sealed class GenerationBuilder(
     }
 
     async Task<List<LoadedPlugin>> LeaveOutAsync(
-        List<LoadedPlugin> loaded, InstalledPlugins installed, List<PluginReport> reports, Func<PluginStep, Task>? reached, CancellationToken ct)
+        List<LoadedPlugin> loaded, PluginCatalog catalog, InstalledPlugins installed, List<PluginReport> reports, Func<PluginStep, Task>? reached,
+        CancellationToken ct)
     {
         var fitting = new List<LoadedPlugin>();
         foreach (var plugin in loaded)
         {
-            if (await FindFaultAsync(plugin, fitting, installed, reached, ct) is not { } fault)
+            if (await FindFaultAsync(plugin, fitting, catalog, installed, reached, ct) is not { } fault)
             {
                 fitting.Add(plugin);
                 continue;
@@ -103,22 +104,23 @@ sealed class GenerationBuilder(
     }
 
     async Task<Exception?> FindFaultAsync(
-        LoadedPlugin plugin, List<LoadedPlugin> fitting, InstalledPlugins installed, Func<PluginStep, Task>? reached, CancellationToken ct)
+        LoadedPlugin plugin, List<LoadedPlugin> fitting, PluginCatalog catalog, InstalledPlugins installed, Func<PluginStep, Task>? reached,
+        CancellationToken ct)
     {
         if (PluginOrder.FindGap(plugin.Manifest, [.. fitting.Select(other => other.Manifest)]) is { } gap) return new PluginException(gap);
-        var (parts, fault) = await TryAsync([.. fitting, plugin], installed, reached, ct);
+        var (parts, fault) = await TryAsync([.. fitting, plugin], catalog, installed, reached, ct);
         parts?.Dispose();
         return fault;
     }
 
     // The boundary around the plugins' code: whatever it throws becomes a report. That the database is away is nobody's fault here.
     async Task<(GenerationParts? Parts, Exception? Fault)> TryAsync(
-        List<LoadedPlugin> plugins, InstalledPlugins installed, Func<PluginStep, Task>? reached, CancellationToken ct)
+        List<LoadedPlugin> plugins, PluginCatalog catalog, InstalledPlugins installed, Func<PluginStep, Task>? reached, CancellationToken ct)
     {
         GenerationParts? parts = null;
         try
         {
-            parts = GenerationParts.Build(host, database, plugins, installed, await KindsInUse.ReadAsync(database, ct));
+            parts = GenerationParts.Build(host, database, plugins, catalog.Settings, installed, await KindsInUse.ReadAsync(database, ct));
             if (reached is null) return (parts, null);
             await reached(PluginStep.Staged);
             await migrations.RunAsync(plugins, ct);

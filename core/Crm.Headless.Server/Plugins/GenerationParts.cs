@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Crm.Headless.GraphQL.Schema;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
@@ -16,8 +17,8 @@ sealed record GenerationParts(
 
     /// <exception cref="Exception">They don't fit together, or code of a plugin failed.</exception>
     public static GenerationParts Build(
-        IServiceProvider host, Database database, IReadOnlyList<LoadedPlugin> plugins, InstalledPlugins installed,
-        KindsInUse kinds)
+        IServiceProvider host, Database database, IReadOnlyList<LoadedPlugin> plugins, IReadOnlyDictionary<string, JsonObject> settings,
+        InstalledPlugins installed, KindsInUse kinds)
     {
         var schema = GenerationSchema.Build(plugins, kinds);
         var handlers = plugins.SelectMany(plugin => HandlerDescription.Find(plugin.Id, plugin.Types)).ToList();
@@ -27,7 +28,7 @@ sealed record GenerationParts(
         try
         {
             contexts.BuildModel();
-            var services = GenerationServices.Of(host, schema, contexts, plugins, installed);
+            var services = GenerationServices.Of(host, schema, contexts, plugins, settings, installed);
             PluginRows.Check(plugins, contexts, services);
             return new(schema, handlers, jobs, contexts, services.BuildServiceProvider(Validating));
         }

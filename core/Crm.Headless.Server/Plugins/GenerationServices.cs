@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Crm.Headless.GraphQL.Execution;
 using Crm.Headless.GraphQL.Schema;
 using Crm.Headless.Server.Accounts;
@@ -7,6 +8,7 @@ using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Interactions;
 using Crm.Headless.Server.Plugins.Life;
+using Crm.Headless.Server.Plugins.Settings;
 using Crm.Headless.Server.Search;
 using Crm.Headless.Server.Security;
 using Crm.Headless.Server.Security.Audit;
@@ -20,7 +22,8 @@ namespace Crm.Headless.Server.Plugins;
 static class GenerationServices
 {
     public static IServiceCollection Of(
-        IServiceProvider host, GraphQLSchema schema, CrmContexts contexts, IReadOnlyList<LoadedPlugin> plugins, InstalledPlugins installed)
+        IServiceProvider host, GraphQLSchema schema, CrmContexts contexts, IReadOnlyList<LoadedPlugin> plugins,
+        IReadOnlyDictionary<string, JsonObject> settings, InstalledPlugins installed)
     {
         var services = new ServiceCollection()
             .AddHost(host)
@@ -36,9 +39,14 @@ static class GenerationServices
             .AddUnits()
             .AddSearch()
             .AddScoped<OperationRegistry>()
-            .AddScoped<PluginAdministration>();
+            .AddScoped<PluginAdministration>()
+            .AddScoped<SettingsCommands>();
         var own = services.Select(service => service.ServiceType).ToHashSet();
-        foreach (var plugin in plugins) AddPlugin(services, plugin, own);
+        foreach (var plugin in plugins)
+        {
+            if (SettingsReader.Read(plugin, settings.GetValueOrDefault(plugin.Id, [])) is { } read) services.AddSingleton(read.GetType(), read);
+            AddPlugin(services, plugin, own);
+        }
         return services;
     }
 
@@ -56,6 +64,8 @@ static class GenerationServices
         .AddSingleton(host.GetRequiredService<SecurityLog>())
         .AddSingleton(host.GetRequiredService<ITopicSource>())
         .AddSingleton(host.GetRequiredService<PluginStore>())
+        .AddSingleton(host.GetRequiredService<PluginDirectory>())
+        .AddSingleton(host.GetRequiredService<SettingsSource>())
         .AddSingleton(host.GetRequiredService<PluginPlanner>())
         .AddSingleton(host.GetRequiredService<PluginChanges>());
 

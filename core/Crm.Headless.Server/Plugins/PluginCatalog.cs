@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Crm.Headless.Server.Plugins;
 
 /// <summary>A plugin as it lies on the disk.</summary>
@@ -9,6 +11,9 @@ sealed record PluginCatalog(IReadOnlyList<PluginFolder> Folders, IReadOnlyList<P
 {
     /// <summary>The decisions that it follows; see <see cref="Life.PluginRevision"/>.</summary>
     public long Revision { get; init; }
+
+    /// <summary>What is set of their settings, secrets included, by id.</summary>
+    public IReadOnlyDictionary<string, JsonObject> Settings { get; init; } = new Dictionary<string, JsonObject>();
 
     /// <summary>What is to be said of plugins that take part, by id.</summary>
     public IReadOnlyDictionary<string, string> Notes { get; init; } = new Dictionary<string, string>();

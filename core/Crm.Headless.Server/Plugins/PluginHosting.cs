@@ -2,6 +2,7 @@ using Crm.Headless.Server.ClientOperations;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Plugins.Life;
+using Crm.Headless.Server.Plugins.Settings;
 using Crm.Headless.Server.Security.Audit;
 using Crm.Headless.Server.Security.DataKeys;
 
@@ -21,6 +22,7 @@ static class PluginHosting
         .AddSingleton<CoreContexts>()
         .AddSingleton<PluginStore>()
         .AddSingleton<PluginCache>()
+        .AddSingleton<SettingsSource>()
         .AddSingleton<PluginDirectory>()
         .AddSingleton<PluginSwap>()
         .AddSingleton<PluginTurn>()

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Crm.Headless.Server.Plugins.Settings;
 using Crm.Headless.Server.Security;
 
 namespace Crm.Headless.Server.Data.Sensitive;
@@ -11,7 +12,11 @@ static class ProtectedColumns
 {
     const string Known = "sensitive_column:";
 
-    static readonly ProtectedColumn s_signingKeys = new("signing_keys", "private_key", ["id"], SigningKeys.Purpose, null);
+    static readonly ProtectedColumn[] s_own =
+    [
+        new("signing_keys", "private_key", ["id"], SigningKeys.Purpose, null),
+        new("plugin_settings", "secrets", ["plugin"], StoredSettings.Purpose, null),
+    ];
 
     /// <summary>Remembers those of a generation.</summary>
     public static async Task RememberAsync(Database database, IEnumerable<ProtectedColumn> columns, CancellationToken ct)
@@ -25,7 +30,7 @@ static class ProtectedColumns
     {
         var known = await database.Installation.ListAsync(Known, ct);
         var all = new List<ProtectedColumn>();
-        foreach (var column in known.Values.Select(json => JsonSerializer.Deserialize<ProtectedColumn>(json)!).Prepend(s_signingKeys))
+        foreach (var column in s_own.Concat(known.Values.Select(json => JsonSerializer.Deserialize<ProtectedColumn>(json)!)))
             if (await new ProtectedRows(database, column).ExistsAsync(ct))
                 all.Add(column);
         return all;

@@ -1,3 +1,5 @@
+using Crm.Headless.Server.Plugins.Settings;
+
 namespace Crm.Headless.Server.Plugins.Life;
 
 /// <summary>Something that shall be changed about a plugin.</summary>
@@ -6,4 +8,8 @@ namespace Crm.Headless.Server.Plugins.Life;
 /// <param name="Accepted">The findings of the plan that were seen and taken into account.</param>
 /// <param name="By">Who asked for it.</param>
 sealed record PluginChange(
-    PluginChangeKind Kind, string Plugin, string? Hash, PluginData? Data, IReadOnlyList<string> Accepted, Security.CrmPrincipal By);
+    PluginChangeKind Kind, string Plugin, string? Hash, PluginData? Data, IReadOnlyList<string> Accepted, Security.CrmPrincipal By)
+{
+    /// <summary>The settings to store; null: they stay.</summary>
+    public StoredSettings? Settings { get; init; }
+}

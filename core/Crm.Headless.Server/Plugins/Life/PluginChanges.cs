@@ -53,24 +53,30 @@ sealed class PluginChanges(
 
     async Task SwapAsync(PluginChange change, PluginTarget target, PluginOperation operation, CancellationToken ct)
     {
-        var catalog = await directory.WithAsync(change.Plugin, target.Decision, ct);
+        var catalog = await directory.ReadAsync(target.After, ct);
         await generations.SwapAsync(catalog, async next =>
         {
             planner.RequireTheSame(next, change);
-            next.Revision = await store.CommitAsync(operation, (db, row) => Decide(db, row, change.Plugin, target.Decision), change.By, ct);
+            next.Revision = await store.CommitAsync(operation, (db, row) => Decide(db, row, change, target.Decision), change.By, ct);
         }, step => store.ReachAsync(operation, step, ct), ct);
         await store.ReachAsync(operation, PluginStep.Served, CancellationToken.None);
         signal.Raise();
     }
 
-    void Decide(CrmDb db, PluginInstallation? row, string plugin, PluginInstallation? decision)
+    void Decide(CrmDb db, PluginInstallation? row, PluginChange change, PluginInstallation? decision)
     {
+        if (change.Settings is { } settings)
+        {
+            if (settings.Version == 1) db.Add(settings);
+            else db.Update(settings).Property(stored => stored.Version).OriginalValue = settings.Version - 1;
+            return;
+        }
         if (decision is null)
         {
             if (row is not null) db.Remove(row);
             return;
         }
-        if (row is null) db.Add(row = new() { Plugin = plugin });
+        if (row is null) db.Add(row = new() { Plugin = change.Plugin });
         (row.Hash, row.Version, row.PreviousHash) = (decision.Hash, decision.Version, decision.PreviousHash);
         (row.IsEnabled, row.Grants, row.UpdatedAt) = (decision.IsEnabled, decision.Grants, clock.Now());
     }
@@ -121,6 +127,7 @@ sealed class PluginChangeFailedException(string message) : CrmException("PLUGIN_
         PluginChangeKind.Install => $"Installing {operation.Plugin} {operation.ToVersion}",
         PluginChangeKind.Enable => $"Enabling {operation.Plugin}",
         PluginChangeKind.Disable => $"Disabling {operation.Plugin}",
+        PluginChangeKind.Configure => $"Changing the settings of {operation.Plugin}",
         _ => $"Removing {operation.Plugin}",
     };
 

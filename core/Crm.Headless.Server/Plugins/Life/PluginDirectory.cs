@@ -1,10 +1,12 @@
+using Crm.Headless.Server.Plugins.Settings;
+
 namespace Crm.Headless.Server.Plugins.Life;
 
 /// <summary>
 /// Which plugins shall take part: what was decided, and what lies in the plugins folder. An installed package takes the place of a
 /// folder with the same id.
 /// </summary>
-sealed class PluginDirectory(PluginSettings settings, PluginStore store, PluginCache cache)
+sealed class PluginDirectory(PluginSettings settings, PluginStore store, PluginCache cache, SettingsSource values)
 {
     public async Task<PluginCatalog> ReadAsync(CancellationToken ct) => await ComposeAsync(await store.ReadAsync(ct), Nothing, ct);
 
@@ -13,15 +15,7 @@ sealed class PluginDirectory(PluginSettings settings, PluginStore store, PluginC
         await ComposeAsync(await store.ReadAsync(ct), fallBack, ct);
 
     /// <summary>As it would be if this were decided.</summary>
-    /// <param name="plugin">The plugin that it is about.</param>
-    /// <param name="decision">Null: nothing is decided about it any more, and its folder doesn't count.</param>
-    public async Task<PluginCatalog> WithAsync(string plugin, PluginInstallation? decision, CancellationToken ct)
-    {
-        var decided = await store.ReadAsync(ct);
-        var next = decided.ByPlugin.ToDictionary();
-        next[plugin] = decision ?? new() { Plugin = plugin };
-        return await ComposeAsync(decided with { ByPlugin = next }, Nothing, ct);
-    }
+    public Task<PluginCatalog> ReadAsync(PluginDecisions decided, CancellationToken ct) => ComposeAsync(decided, Nothing, ct);
 
     /// <summary>Whether the plugins folder has it.</summary>
     public PluginFolder? InFolder(string plugin) =>
@@ -60,7 +54,12 @@ sealed class PluginDirectory(PluginSettings settings, PluginStore store, PluginC
                 await AddPackageAsync(decision, fallBack, wanted, reports, notes, ct);
             }
         }
-        return new(wanted, reports) { Revision = decided.Revision, Notes = notes };
+        return new(wanted, reports)
+        {
+            Revision = decided.Revision,
+            Notes = notes,
+            Settings = wanted.ToDictionary(folder => folder.Manifest.Id, folder => values.Of(folder.Manifest.Id, decided.Settings.GetValueOrDefault(folder.Manifest.Id))),
+        };
     }
 
     async Task AddPackageAsync(

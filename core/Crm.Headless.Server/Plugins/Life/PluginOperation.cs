@@ -61,6 +61,9 @@ enum PluginChangeKind
 
     /// <summary>It goes.</summary>
     Remove,
+
+    /// <summary>Its settings are changed.</summary>
+    Configure,
 }
 
 /// <summary>How far a change of plugins has come. Until it is committed the world is the old one, from then on the new one.</summary>

@@ -7,23 +7,26 @@ sealed class PluginPlanner(
     PluginDirectory directory, PluginStore store, Generations generations, GenerationBuilder builder, PluginMigrations migrations,
     BrokenOperations operations)
 {
-    /// <exception cref="CrmException">There is no such plugin or package, or nothing would change.</exception>
+    /// <exception cref="CrmException">There is no such plugin or package, or it may not be changed so.</exception>
     public async Task<PluginTarget> FindTargetAsync(PluginChange change, CancellationToken ct)
     {
-        var row = (await store.ReadAsync(ct)).ByPlugin.GetValueOrDefault(change.Plugin);
-        return change.Kind switch
+        var decided = await store.ReadAsync(ct);
+        var row = decided.ByPlugin.GetValueOrDefault(change.Plugin);
+        if (change.Settings is { } settings) return new(row, row, decided.With(settings));
+        var decision = change.Kind switch
         {
             PluginChangeKind.Install => await FindPackageAsync(change, row, ct),
-            PluginChangeKind.Enable => new(Decision(change.Plugin, row, isEnabled: true), row),
-            PluginChangeKind.Disable => new(Decision(change.Plugin, row, isEnabled: false), row),
-            _ => row?.Hash is null ? throw PluginNotFoundException.NotInstalled(change.Plugin) : new(null, row),
+            PluginChangeKind.Enable => Decision(change.Plugin, row, isEnabled: true),
+            PluginChangeKind.Disable => Decision(change.Plugin, row, isEnabled: false),
+            _ => row?.Hash is null ? throw PluginNotFoundException.NotInstalled(change.Plugin) : null,
         };
+        return new(decision, row, decided.With(change.Plugin, decision));
     }
 
     public async Task<PluginPlan> PlanAsync(PluginChange change, PluginTarget target, CancellationToken ct)
     {
         using var lease = generations.Lease();
-        var catalog = await directory.WithAsync(change.Plugin, target.Decision, ct);
+        var catalog = await directory.ReadAsync(target.After, ct);
         using var draft = await builder.DraftAsync(catalog, ct);
         var (before, after) = (lease.Generation, draft);
         return new()
@@ -85,14 +88,14 @@ sealed class PluginPlanner(
 
     static string? VersionIn(IReadOnlyList<PluginReport> reports, string plugin) => reports.FirstOrDefault(report => report.Id == plugin)?.Version;
 
-    async Task<PluginTarget> FindPackageAsync(PluginChange change, PluginInstallation? row, CancellationToken ct)
+    async Task<PluginInstallation> FindPackageAsync(PluginChange change, PluginInstallation? row, CancellationToken ct)
     {
         if (directory.WhyForbidden(change.Plugin) is { } reason) throw new PluginRefusedException([reason]);
         var stored = (await store.PackagesAsync(ct)).FirstOrDefault(package => package.Hash == change.Hash)
             ?? throw PluginNotFoundException.NoPackage(change.Hash!);
         var manifest = (await store.PackageAsync(stored.Hash, ct)).Manifest;
         var isSame = row?.Hash == stored.Hash;
-        return new(new()
+        return new()
         {
             Plugin = stored.Plugin,
             Hash = stored.Hash,
@@ -100,7 +103,7 @@ sealed class PluginPlanner(
             PreviousHash = isSame ? row!.PreviousHash : row is { IsEnabled: true } ? row.Hash : null,
             IsEnabled = true,
             Grants = string.Join(' ', manifest.Permissions.Asks),
-        }, row);
+        };
     }
 
     PluginInstallation Decision(string plugin, PluginInstallation? row, bool isEnabled)
@@ -121,4 +124,5 @@ sealed class PluginPlanner(
 
 /// <param name="Decision">What shall be decided; null: nothing any more.</param>
 /// <param name="Before">What is decided now; null: nothing.</param>
-sealed record PluginTarget(PluginInstallation? Decision, PluginInstallation? Before);
+/// <param name="After">All that would be decided then.</param>
+sealed record PluginTarget(PluginInstallation? Decision, PluginInstallation? Before, PluginDecisions After);

@@ -84,6 +84,7 @@ sealed class PluginRemains(Database database, PluginStore store, IConfiguration 
                 await ExecuteAsync(connection, $"DROP TABLE IF EXISTS \"{table}\"{(IsSqlite ? "" : " CASCADE")}", ct);
             foreach (var (table, name) in Remembered)
                 await ExecuteAsync(connection, $"DELETE FROM {table} WHERE substr({name}, 1, {plugin.Length + 1}) = '{plugin}/'", ct);
+            await ExecuteAsync(connection, $"DELETE FROM plugin_settings WHERE plugin = '{plugin}'", ct);
             await transaction.CommitAsync(ct);
         }
         if (IsSqlite) await ExecuteAsync(connection, "PRAGMA foreign_keys = ON", ct);

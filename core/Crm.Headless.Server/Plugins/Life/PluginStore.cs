@@ -1,6 +1,7 @@
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Input;
 using Crm.Headless.Server.Plugins.Packages;
+using Crm.Headless.Server.Plugins.Settings;
 using Crm.Headless.Server.Security;
 using Crm.Headless.Server.Security.Audit;
 using Microsoft.EntityFrameworkCore;
@@ -17,7 +18,9 @@ sealed class PluginStore(CoreContexts contexts, PackageTrust trust, TimeProvider
         await using var db = await contexts.OpenAsync(ct);
         // The revision first: a decision that comes in between is seen again with the next one.
         var revision = await RevisionAsync(db, ct);
-        return new(revision, await db.Set<PluginInstallation>().AsNoTracking().ToDictionaryAsync(row => row.Plugin, ct));
+        return new(
+            revision, await db.Set<PluginInstallation>().AsNoTracking().ToDictionaryAsync(row => row.Plugin, ct),
+            await db.Set<StoredSettings>().AsNoTracking().ToDictionaryAsync(row => row.Plugin, ct));
     }
 
     public async Task<long> RevisionAsync(CancellationToken ct)
@@ -149,4 +152,15 @@ sealed class PluginStore(CoreContexts contexts, PackageTrust trust, TimeProvider
 }
 
 /// <summary>What is decided about plugins, as of a revision.</summary>
-sealed record PluginDecisions(long Revision, IReadOnlyDictionary<string, PluginInstallation> ByPlugin);
+sealed record PluginDecisions(
+    long Revision, IReadOnlyDictionary<string, PluginInstallation> ByPlugin, IReadOnlyDictionary<string, StoredSettings> Settings)
+{
+    /// <summary>As it would be with this decision.</summary>
+    /// <param name="decision">Null: nothing is decided about the plugin any more, and its folder doesn't count.</param>
+    public PluginDecisions With(string plugin, PluginInstallation? decision) =>
+        this with { ByPlugin = new Dictionary<string, PluginInstallation>(ByPlugin) { [plugin] = decision ?? new() { Plugin = plugin } } };
+
+    /// <summary>As it would be with these settings.</summary>
+    public PluginDecisions With(StoredSettings settings) =>
+        this with { Settings = new Dictionary<string, StoredSettings>(Settings) { [settings.Plugin] = settings } };
+}

@@ -1,0 +1,79 @@
+using System.Collections;
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Crm.Headless.Server.Cli;
+
+namespace Crm.Headless.Server.Plugins.Settings;
+
+/// <summary>Makes a plugin's settings object of what is set, if it is valid.</summary>
+static class SettingsReader
+{
+    /// <returns>Null when the plugin has no settings.</returns>
+    /// <exception cref="PluginException">A value is missing or not valid, or there is no such setting.</exception>
+    public static object? Read(LoadedPlugin plugin, JsonObject values)
+    {
+        if (plugin.Types.FirstOrDefault(type => type.IsDefined(typeof(PluginSettingsAttribute))) is not { } type)
+            return values.Count == 0 ? null : throw Refuse(plugin.Id, [$"it has none, and {string.Join(", ", values.Select(value => value.Key))} is set"]);
+        var problems = Unknown(type, values).ToList();
+        if (problems.Count > 0) throw Refuse(plugin.Id, problems);
+        var settings = Deserialize(plugin.Id, type, values);
+        problems = [.. Invalid(settings, "")];
+        return problems.Count == 0 ? settings : throw Refuse(plugin.Id, problems);
+    }
+
+    static IEnumerable<string> Unknown(Type type, JsonObject values)
+    {
+        var known = type.GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)).ToList();
+        foreach (var (name, _) in values)
+            if (!known.Contains(name, StringComparer.OrdinalIgnoreCase))
+                yield return $"there is no \"{name}\"{Nearest.Hint(name, known)}";
+    }
+
+    static object Deserialize(string plugin, Type type, JsonObject values)
+    {
+        try
+        {
+            return values.Deserialize(type, Options())!;
+        }
+        catch (JsonException error)
+        {
+            throw Refuse(plugin, [$"{error.Path?.TrimStart('$', '.')} can't be read as it was given"], error);
+        }
+    }
+
+    // Of its own each time: what is cached in shared options would keep the plugin in memory.
+    static JsonSerializerOptions Options() => new(JsonSerializerDefaults.Web)
+    {
+        RespectNullableAnnotations = true,
+        NumberHandling = JsonNumberHandling.AllowReadingFromString,
+        Converters = { new JsonStringEnumConverter(), new TextBoolean() },
+    };
+
+    /// <summary>As the annotations say, also of objects inside.</summary>
+    static IEnumerable<string> Invalid(object settings, string path)
+    {
+        var results = new List<ValidationResult>();
+        Validator.TryValidateObject(settings, new(settings), results, validateAllProperties: true);
+        foreach (var result in results)
+            yield return $"{string.Join(", ", result.MemberNames.Select(name => path + JsonNamingPolicy.CamelCase.ConvertName(name)))}: {result.ErrorMessage}";
+        foreach (var property in settings.GetType().GetProperties().Where(property => property.PropertyType.Assembly == settings.GetType().Assembly && property.PropertyType.IsClass))
+            if (property.GetValue(settings) is { } inner and not IEnumerable)
+                foreach (var problem in Invalid(inner, $"{path}{JsonNamingPolicy.CamelCase.ConvertName(property.Name)}."))
+                    yield return problem;
+    }
+
+    static PluginException Refuse(string plugin, IReadOnlyList<string> problems, Exception? cause = null) => new(
+        $"The settings of plugin \"{plugin}\" aren't right: {string.Join("; ", problems).TrimEnd('.')}. Set them with pluginSettingsUpdate or \"crm plugin settings {plugin}\".", cause);
+
+    /// <summary>Configuration says "true" where JSON says true.</summary>
+    sealed class TextBoolean : JsonConverter<bool>
+    {
+        public override bool Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.String && bool.TryParse(reader.GetString(), out var value) ? value : reader.GetBoolean();
+
+        public override void Write(Utf8JsonWriter writer, bool value, JsonSerializerOptions options) => writer.WriteBooleanValue(value);
+    }
+}
