@@ -6,10 +6,10 @@ namespace Crm.Headless.Server.Contacts;
 [QueryType, Authorize("contacts:read")]
 static class ContactQueries
 {
-    /// <summary>The contact with this id, archived or not; null when there is none.</summary>
+    /// <summary>The contact with this id, archived or not; of one that was merged into another, that one. Null when there is none.</summary>
     [UseSingleOrDefault]
     public static IQueryable<Contact> GetContact([ID<Contact>] Guid id, IQueryable<Contact> contacts) =>
-        contacts.Where(contact => contact.Id == id);
+        contacts.Where(contact => contact.Id == (contacts.Where(merged => merged.Id == id).Select(merged => merged.MergedIntoId).FirstOrDefault() ?? id));
 
     /// <summary>The contact who is signed in, in a storefront or mini-program; null for everybody else.</summary>
     [UseSingleOrDefault, AllowMembers]
@@ -20,5 +20,5 @@ static class ContactQueries
     [UsePaging, UseFiltering, UseSorting(Default = ["CreatedAt DESC"])]
     public static IQueryable<Contact> GetContacts(
         IQueryable<Contact> contacts, [DefaultValue(RecordStatus.Active)] RecordStatus? status) =>
-        contacts.InStatus(status);
+        contacts.Where(contact => contact.MergedIntoId == null).InStatus(status);
 }

@@ -9,8 +9,8 @@ static class ContactRecords
 {
     public static async Task<ContactRecord> LoadAsync(CrmDb db, Guid id, FieldPath at, CancellationToken ct)
     {
-        var records = await LoadAsync(db, [id], ct);
-        return records.GetValueOrDefault(id) ?? throw new NotFoundException(at, nameof(Contact), id);
+        var record = (await LoadAsync(db, [id], ct)).GetValueOrDefault(id) ?? throw new NotFoundException(at, nameof(Contact), id);
+        return record.Contact.MergedIntoId is { } survivor ? await LoadAsync(db, survivor, at, ct) : record;
     }
 
     public static async Task<Dictionary<Guid, ContactRecord>> LoadAsync(CrmDb db, Guid[] ids, CancellationToken ct)

@@ -32,20 +32,21 @@ sealed record ContactRefInput
 readonly record struct ContactRef(Guid? Id, ExternalKey? Key, IdentityKey? Identity, FieldPath At);
 
 /// <summary>Which contacts the references of a request mean: one statement per way to refer, however many.</summary>
-sealed class ContactReferences(ExternalIds keys, Identities identities, HashSet<Guid> ids)
+sealed class ContactReferences(ExternalIds keys, Identities identities, IReadOnlyDictionary<Guid, Guid> ids)
 {
     public static async Task<ContactReferences> LoadAsync(CrmDb db, IReadOnlyCollection<ContactRef> references, CancellationToken ct)
     {
         var keys = await ExternalIds.OfContactsAsync(db, references.Select(reference => reference.Key).OfType<ExternalKey>(), ct);
         var identities = await Identities.LoadAsync(db, references.Select(reference => reference.Identity).OfType<IdentityKey>(), ct);
         var ids = references.Select(reference => reference.Id).OfType<Guid>().Distinct().ToArray();
-        var found = ids.Length == 0 ? [] : await db.Seen<Contact>().Where(x => EF.Parameter(ids).Contains(x.Id)).Select(x => x.Id).ToListAsync(ct);
-        return new(keys, identities, [.. found]);
+        // An id that was merged means the contact that goes on.
+        var found = ids.Length == 0 ? [] : await db.Seen<Contact>().Where(x => EF.Parameter(ids).Contains(x.Id)).Select(x => new { x.Id, x.MergedIntoId }).ToListAsync(ct);
+        return new(keys, identities, found.ToDictionary(x => x.Id, x => x.MergedIntoId ?? x.Id));
     }
 
     public Guid Get(ContactRef reference)
     {
-        if (reference.Id is { } id) return ids.Contains(id) ? id : throw new NotFoundException(reference.At, nameof(Contact), id);
+        if (reference.Id is { } id) return ids.TryGetValue(id, out var found) ? found : throw new NotFoundException(reference.At, nameof(Contact), id);
         if (reference.Key is { } key) return keys.Get(key, reference.At);
         var identity = reference.Identity!.Value;
         return identities.Find(identity, reference.At) ?? throw new NotFoundException(reference.At, nameof(Contact), identity.ToString());

@@ -1,7 +1,9 @@
+using Crm.Headless.Server.Contacts.Lifecycle;
+
 namespace Crm.Headless.Server.Contacts;
 
 static class ContactServices
 {
     public static IServiceCollection AddContacts(this IServiceCollection services) =>
-        services.AddScoped<ContactCommands>().AddScoped<ContactUpserts>();
+        services.AddScoped<ContactCommands>().AddScoped<ContactUpserts>().AddScoped<PersonCommands>();
 }

@@ -4,6 +4,7 @@ using Crm.Headless.GraphQL.Schema;
 using Crm.Headless.Server.Accounts;
 using Crm.Headless.Server.ClientOperations;
 using Crm.Headless.Server.Contacts;
+using Crm.Headless.Server.Contacts.Lifecycle;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Interactions;
@@ -30,6 +31,7 @@ static class GenerationServices
             .AddSingleton(schema)
             .AddSingleton<IDbContextFactory<CrmDb>>(contexts.Factory)
             .AddSingleton(installed)
+            .AddSingleton(new PersonLifecycles(plugins, contexts))
             .AddSecurity()
             .AddData()
             .AddEvents()

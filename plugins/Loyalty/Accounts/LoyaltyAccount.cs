@@ -62,6 +62,17 @@ public sealed class LoyaltyAccount
         return Book(-points, now) with { Reason = LoyaltyReason.Redemption, Reference = reference, Note = note };
     }
 
+    /// <summary>Points that come from another account of the same person, or go to it.</summary>
+    internal LoyaltyEntry Transfer(long points, long lifetime, Guid? merge, DateTimeOffset now)
+    {
+        LifetimePoints += lifetime;
+        return Book(points, now) with { Reason = LoyaltyReason.Merge, Lifetime = lifetime, MergeId = merge };
+    }
+
+    /// <summary>As if the latest entry had never been.</summary>
+    internal void TakeBack(LoyaltyEntry latest) =>
+        (Balance, LifetimePoints, LastSequence) = (Balance - latest.Points, LifetimePoints - latest.Lifetime, LastSequence - 1);
+
     LoyaltyEntry Book(long points, DateTimeOffset now)
     {
         Balance += points;

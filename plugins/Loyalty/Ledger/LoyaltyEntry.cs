@@ -48,6 +48,14 @@ public sealed record LoyaltyEntry
     [GraphQLIgnore]
     public Guid? OriginalInteractionId { get; init; }
 
+    /// <summary>The lifetime points that came or went with a merge; 0 for other reasons.</summary>
+    [GraphQLIgnore]
+    public long Lifetime { get; init; }
+
+    /// <summary>The merge that is the reason; null for other reasons.</summary>
+    [GraphQLIgnore]
+    public Guid? MergeId { get; init; }
+
     /// <summary>When its reason happened.</summary>
     public DateTimeOffset OccurredAt { get; init; }
 
@@ -69,4 +77,7 @@ public enum LoyaltyReason
 
     /// <summary>Points were spent.</summary>
     Redemption,
+
+    /// <summary>Two contacts turned out to be one person, or two after all: points went from one account to the other.</summary>
+    Merge,
 }

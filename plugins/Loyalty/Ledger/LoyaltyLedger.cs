@@ -73,17 +73,30 @@ public sealed class LoyaltyLedger(ICrmStore store, TimeProvider time)
     // Mostly there is nothing yet, and to look for one row is allowed in the middle of a batch of events.
     async Task<Booked> BookedAsync(LoyaltyAccount account, Interaction interaction, CancellationToken ct)
     {
+        if (interaction.Revision > 1) return await BookedAsync(await AccountsOfAsync(account, ct), interaction, ct);
         var any = await store.FindAsync<LoyaltyEntry>(
             entry => entry.AccountId == account.Id && entry.OriginalInteractionId == interaction.OriginalId, ct);
-        return any is null ? new(0, 0, false) : await store.Query<LoyaltyEntry>()
-            .Where(entry => entry.AccountId == account.Id && entry.OriginalInteractionId == interaction.OriginalId)
-            .GroupBy(entry => entry.AccountId)
+        return any is null ? new(0, 0, false) : await BookedAsync([account.Id], interaction, ct);
+    }
+
+    async Task<Booked> BookedAsync(Guid[] accounts, Interaction interaction, CancellationToken ct) =>
+        await store.Query<LoyaltyEntry>()
+            .Where(entry => accounts.Contains(entry.AccountId) && entry.OriginalInteractionId == interaction.OriginalId)
+            .GroupBy(entry => entry.OriginalInteractionId)
             .Select(entries => new Booked(
                 entries.Sum(entry => entry.Points),
                 entries.Sum(entry => entry.Forgiven),
                 entries.Count(entry => entry.InteractionId == interaction.Id) > 0))
-            .FirstAsync(ct);
-    }
+            .FirstOrDefaultAsync(ct)
+        ?? new(0, 0, false);
+
+    // What was booked before a merge stands in the account of the contact that was merged.
+    async Task<Guid[]> AccountsOfAsync(LoyaltyAccount account, CancellationToken ct) =>
+    [
+        account.Id, .. await store.Query<LoyaltyAccount>()
+            .Where(other => store.Query<Contact>().Any(contact => contact.Id == other.ContactId && contact.MergedIntoId == account.ContactId))
+            .Select(other => other.Id).ToListAsync(ct),
+    ];
 
     sealed record Booked(long Points, long Forgiven, bool Handled);
 

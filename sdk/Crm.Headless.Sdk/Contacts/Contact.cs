@@ -56,6 +56,10 @@ public sealed class Contact : ISearchResult
     [AllowMembers(false)]
     public string? Source { get; internal set; }
 
+    /// <summary>The contact that this one was merged into, which goes on in its place; null: it stands for itself.</summary>
+    [GraphQLIgnore]
+    public Guid? MergedIntoId { get; internal set; }
+
     /// <summary>Whether the contact is in use.</summary>
     public RecordStatus Status { get; internal set; }
 

@@ -16,6 +16,7 @@ sealed class ContactModel : IEntityTypeConfiguration<Contact>
         contact.HasIndex(SearchableTwins.TwinOf(nameof(Contact.DisplayName)), nameof(Contact.Id));
         contact.HasIndex(SearchableTwins.TwinOf(nameof(Contact.FamilyName)), nameof(Contact.Id));
         contact.HasIndex(SearchableTwins.TwinOf(nameof(Contact.Email)));
+        contact.HasIndex(c => c.MergedIntoId);
         contact.HasIndex(c => new { c.CreatedAt, c.Id });
         contact.HasIndex(c => new { c.UpdatedAt, c.Id });
     }

@@ -23,8 +23,8 @@ abstract class SearchSql
     sealed class SqliteSearch : SearchSql
     {
         public override SqlStatement Known(IEnumerable<Guid> sources, IEnumerable<Guid> records) => new("""
-            SELECT id, source_id, text FROM search_texts WHERE source_id IN (SELECT unhex(value) FROM json_each(@p0))
-            UNION SELECT id, source_id, text FROM search_texts WHERE record_id IN (SELECT unhex(value) FROM json_each(@p1))
+            SELECT id, source_id, text, record_id FROM search_texts WHERE source_id IN (SELECT unhex(value) FROM json_each(@p0))
+            UNION SELECT id, source_id, text, record_id FROM search_texts WHERE record_id IN (SELECT unhex(value) FROM json_each(@p1))
             """, Json(sources.Select(Hex)), Json(records.Select(Hex)));
 
         public override SqlStatement InsertTexts(IEnumerable<SearchText> texts) => new("""
@@ -53,8 +53,8 @@ abstract class SearchSql
     sealed class PostgreSqlSearch : SearchSql
     {
         public override SqlStatement Known(IEnumerable<Guid> sources, IEnumerable<Guid> records) => new("""
-            SELECT id, source_id, text FROM search_texts WHERE source_id = ANY (@p0)
-            UNION SELECT id, source_id, text FROM search_texts WHERE record_id = ANY (@p1)
+            SELECT id, source_id, text, record_id FROM search_texts WHERE source_id = ANY (@p0)
+            UNION SELECT id, source_id, text, record_id FROM search_texts WHERE record_id = ANY (@p1)
             """, sources.ToArray(), records.ToArray());
 
         public override SqlStatement InsertTexts(IEnumerable<SearchText> texts)

@@ -11,8 +11,8 @@ static class SearchWriter
     {
         var sql = SearchSql.For(db.StorageProvider);
         var known = await KnownAsync(db, sql, changed, ct);
-        var next = changed.ToDictionary(text => text.Source, text => text.Text);
-        var outdated = known.Where(text => next.GetValueOrDefault(text.Source) != text.Text).ToList();
+        var next = changed.ToDictionary(text => text.Source);
+        var outdated = known.Where(text => next.GetValueOrDefault(text.Source) is not { } now || now.Text != text.Text || now.Record != text.Record).ToList();
         if (outdated.Count > 0)
         {
             await RunAsync(db, sql.DeletePairs(outdated.SelectMany(text => CharacterPairs.Of(text.Text).Select(pair => (pair, text.Id)))), ct);
@@ -26,7 +26,7 @@ static class SearchWriter
         await RunAsync(db, sql.InsertPairs(added.SelectMany(text => CharacterPairs.Of(text.Text!).Select(pair => (pair, ids[text.Source])))), ct);
     }
 
-    sealed record Known(long Id, Guid Source, string Text);
+    sealed record Known(long Id, Guid Source, string Text, Guid Record);
 
     /// <summary>What is stored of the changed rows; of a deleted record everything, because its parts go with it.</summary>
     static async Task<List<Known>> KnownAsync(CrmDb db, SearchSql sql, IReadOnlyList<SearchText> changed, CancellationToken ct)
@@ -35,7 +35,7 @@ static class SearchWriter
         await using var command = Command(db, sql.Known(changed.Select(text => text.Source), changed.Where(text => text.Text is null && text.Source == text.Record).Select(text => text.Record)));
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
-            known.Add(new Known(reader.GetInt64(0), sql.ReadId(reader, 1), reader.GetString(2)));
+            known.Add(new Known(reader.GetInt64(0), sql.ReadId(reader, 1), reader.GetString(2), sql.ReadId(reader, 3)));
         return known;
     }
 

@@ -7,6 +7,9 @@ static class Outbox
     public static OutboxEvent ContactChanged(Guid contactId, ChangeKind change) =>
         new() { Kind = RecordKind.Contact, Change = change, RecordId = contactId, ContactId = contactId };
 
+    /// <summary>It is gone for good.</summary>
+    public static OutboxEvent ContactDeleted(Guid contactId) => ContactChanged(contactId, ChangeKind.Deleted);
+
     public static OutboxEvent AccountChanged(Guid accountId, ChangeKind change) =>
         new() { Kind = RecordKind.Account, Change = change, RecordId = accountId, AccountId = accountId };
 

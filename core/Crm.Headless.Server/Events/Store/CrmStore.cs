@@ -63,16 +63,36 @@ sealed class CrmStore(
     public async Task<TResult> ChangeAsync<TResult>(Func<CancellationToken, Task<TResult>> change, CancellationToken ct)
     {
         if (_mode != Mode.Reading) return await change(ct);
+        return await AgainAsync(async () =>
+        {
+            var result = await change(ct);
+            await writer.CommitAsync(Db, actor, ct);
+            await reads.RenewAsync(); // what the request selects of the result is as it is now
+            return result;
+        }, ct);
+    }
 
+    /// <summary>The same, with the host's own part in the transaction.</summary>
+    /// <param name="change">The plugins' part.</param>
+    /// <param name="commit">Commits, and gives the result of the host's part to its second argument.</param>
+    public Task<TResult> ChangeAsync<TResult>(
+        Func<CancellationToken, Task> change, Func<CrmDb, Action<TResult>, CancellationToken, Task> commit, CancellationToken ct) =>
+        AgainAsync(async () =>
+        {
+            await change(ct);
+            TResult? result = default;
+            await commit(Db, made => result = made, ct);
+            return result!;
+        }, ct);
+
+    async Task<TResult> AgainAsync<TResult>(Func<Task<TResult>> attemptAsync, CancellationToken ct)
+    {
         for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
             try
             {
                 _mode = Mode.Changing;
-                var result = await change(ct);
-                await writer.CommitAsync(Db, actor, ct);
-                await reads.RenewAsync(); // what the request selects of the result is as it is now
-                return result;
+                return await attemptAsync();
             }
             catch (Exception e) when (WriteConflict.Is(e))
             {

@@ -15,6 +15,10 @@ sealed class PluginWriter(Database database, TimeProvider clock)
     public Task<TimeSpan> CommitAsync(CrmDb db, Actor actor, CancellationToken ct) =>
         CommitAsync(db, actor.Principal, actor.Operation, _ => Task.CompletedTask, ct);
 
+    /// <param name="beside">The host's part of the transaction.</param>
+    public Task<TimeSpan> CommitAsync(CrmDb db, Actor actor, Func<CancellationToken, Task> beside, CancellationToken ct) =>
+        CommitAsync(db, actor.Principal, actor.Operation, beside, ct);
+
     /// <param name="handler">Whose batch it is, for the audit log.</param>
     /// <param name="beside">Core's part of the transaction.</param>
     /// <returns>How long other writers of SQLite were kept waiting.</returns>

@@ -1,0 +1,42 @@
+using Crm.Headless.Server.Data;
+using Crm.Headless.Server.Data.Conventions;
+using Crm.Headless.Server.Events;
+using Crm.Headless.Server.Input;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.Headless.Server.Contacts.Lifecycle;
+
+/// <summary>
+/// Core's part of forgetting a person. The contact goes with all that belongs to it. Of interactions stays that they happened, when, where
+/// and what they were worth, because the books need it: with nobody, and without any text or attribute.
+/// </summary>
+static class ContactErasing
+{
+    public static async Task<IReadOnlyList<Guid>> EraseAsync(CrmDb db, Guid[] ids, int? version, CancellationToken ct)
+    {
+        await db.LockAsync<Contact>(ids, ct);
+        var contacts = await db.Set<Contact>().AsTracking().Where(contact => EF.Parameter(ids).Contains(contact.Id)).ToListAsync(ct);
+        var main = contacts.Find(contact => contact.Id == ids[0]) ?? throw new NotFoundException(FieldPath.Input["id"], nameof(Contact), ids[0]);
+        VersionConflictException.ThrowIf(version, main.Version);
+        await ForgetInteractionsAsync(db, ids, ct);
+        await db.Set<InteractionParticipant>().Where(row => row.ContactId != null && EF.Parameter(ids).Contains(row.ContactId.Value)).ExecuteDeleteAsync(ct);
+        await db.Set<MergeRecord>().Where(row => EF.Parameter(ids).Contains(row.SurvivorId) || EF.Parameter(ids).Contains(row.MergedId)).ExecuteDeleteAsync(ct);
+        // What a handler failed on may quote the event in the text of its error.
+        await db.Set<ParkedEvent>().Where(row => EF.Parameter(ids).Contains(row.Lane)).ExecuteUpdateAsync(set => set.SetProperty(row => row.LastError, (string?)null), ct);
+        db.RemoveRange(contacts);
+        foreach (var id in ids) db.Publish(Outbox.ContactDeleted(id));
+        return ids;
+    }
+
+    static async Task ForgetInteractionsAsync(CrmDb db, Guid[] ids, CancellationToken ct)
+    {
+        var own = db.Set<Interaction>().Where(row => row.ContactId != null && EF.Parameter(ids).Contains(row.ContactId.Value));
+        var twin = SearchableTwins.TwinOf(nameof(Interaction.Subject));
+        await db.Set<InteractionLine>().Where(line => own.Any(row => row.Id == line.InteractionId))
+            .ExecuteUpdateAsync(set => set.SetProperty(line => line.Attributes, (System.Text.Json.JsonElement?)null), ct);
+        await own.ExecuteUpdateAsync(set => set
+            .SetProperty(row => row.Subject, (string?)null).SetProperty(row => EF.Property<string?>(row, twin), (string?)null)
+            .SetProperty(row => row.Body, (string?)null).SetProperty(row => row.Attributes, (System.Text.Json.JsonElement?)null)
+            .SetProperty(row => row.CorrectionReason, (string?)null).SetProperty(row => row.ContactId, (Guid?)null), ct);
+    }
+}

@@ -1,0 +1,169 @@
+using Crm.Headless.Server.Data;
+using Crm.Headless.Server.Events;
+using Crm.Headless.Server.Input;
+using Crm.Headless.Server.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.Headless.Server.Contacts.Lifecycle;
+
+/// <summary>
+/// What happens to a person as a whole: plugins say first what becomes of their rows, then all of it is written in one transaction with what
+/// core does, in which no code of theirs runs.
+/// </summary>
+sealed class PersonCommands(
+    IServiceScopeFactory scopes, PersonLifecycles lifecycles, IDbContextFactory<CrmDb> contexts, RowPolicies policies, PluginWriter writer,
+    OutboxWriter outbox, ReadSession reads, CommitSignal committed, Actor actor, TimeProvider clock)
+{
+    public async Task<ContactMergePreview> PreviewAsync(MergeContactsInput input, CancellationToken ct)
+    {
+        var (survivor, merged) = await SeenAsync(input.SurvivorId, input.MergedId, ct);
+        await using var scope = Open();
+        var plugins = new List<MergedRows>();
+        foreach (var (plugin, lifecycle) in lifecycles.Of(scope.ServiceProvider))
+            plugins.AddRange((await lifecycle.CountAsync(merged.Id, ct)).Select(pair => new MergedRows(plugin, pair.Key, pair.Value)));
+        return new(MergeFields.Taken(survivor, merged, input.Take ?? []), [.. await CountAsync(merged.Id, ct), .. plugins], lifecycles.Passive);
+    }
+
+    public async Task<Contact> MergeAsync(MergeContactsInput input, CancellationToken ct)
+    {
+        await SeenAsync(input.SurvivorId, input.MergedId, ct);
+        lifecycles.RequireAccepted(input.AcceptPlugins);
+        var merge = new ContactMerge(Guid.CreateVersion7(clock.GetUtcNow()), input.SurvivorId, input.MergedId);
+        return await RunAsync(
+            (lifecycle, token) => lifecycle.MergeAsync(merge, token),
+            (db, token) => ContactMerging.MergeAsync(db, merge, input.Take ?? [], (input.SurvivorVersion, input.MergedVersion), clock.Now(), token), ct);
+    }
+
+    public async Task<Contact> UnmergeAsync(UnmergeContactsInput input, CancellationToken ct)
+    {
+        var merge = await FindMergeAsync(input.MergedId, ct);
+        lifecycles.RequireAccepted(input.AcceptPlugins);
+        return await RunAsync(
+            (lifecycle, token) => lifecycle.UnmergeAsync(merge, token), (db, token) => ContactMerging.UnmergeAsync(db, merge, clock.Now(), token), ct);
+    }
+
+    /// <returns>The ids that are gone: the contact's, and those of contacts that were merged into it.</returns>
+    public async Task<IReadOnlyList<Guid>> EraseAsync(EraseContactInput input, CancellationToken ct)
+    {
+        lifecycles.RequireAccepted(input.AcceptPlugins);
+        var ids = await PersonAsync(input.Id, ct);
+        return await RunAsync(
+            async (lifecycle, token) =>
+            {
+                foreach (var id in ids) await lifecycle.EraseAsync(id, token);
+            },
+            (db, token) => ContactErasing.EraseAsync(db, ids, input.Version, token), ct);
+    }
+
+    public async Task<Dictionary<string, object?>> ExportAsync(Guid id, CancellationToken ct)
+    {
+        if (!actor.Principal.Access.ReadsPersonalData) throw new ExportNeedsPersonalDataException();
+        var ids = await PersonAsync(id, ct);
+        await using var scope = Open();
+        var plugins = new Dictionary<string, object?>();
+        foreach (var (plugin, lifecycle) in lifecycles.Of(scope.ServiceProvider))
+        {
+            var parts = new List<object>();
+            foreach (var one in ids)
+                if (await lifecycle.ExportAsync(one, ct) is { } part) parts.Add(part);
+            if (parts.Count > 0) plugins[plugin] = parts.Count == 1 ? parts[0] : parts;
+        }
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var export = await ContactExporting.ExportAsync(db, ids, ct);
+        export["plugins"] = plugins;
+        if (lifecycles.Passive.Count > 0) export["pluginsWithoutExport"] = lifecycles.Passive;
+        return export;
+    }
+
+    /// <summary>The contact and those merged into it, which are one person.</summary>
+    async Task<Guid[]> PersonAsync(Guid id, CancellationToken ct)
+    {
+        await using var db = await SeenDbAsync(ct);
+        var found = await db.Seen<Contact>().Where(contact => contact.Id == id).Select(contact => new { contact.Id, contact.MergedIntoId }).SingleOrDefaultAsync(ct)
+            ?? throw new NotFoundException(FieldPath.Input["id"], nameof(Contact), id);
+        db.Policies = null;
+        if (found.MergedIntoId is { } into) throw new ContactMergedException(FieldPath.Input["id"], into);
+        var others = await db.Set<Contact>().Where(contact => contact.MergedIntoId == id).OrderBy(contact => contact.Id).Select(contact => contact.Id).ToListAsync(ct);
+        return [id, .. others];
+    }
+
+    async Task<ContactMerge> FindMergeAsync(Guid mergedId, CancellationToken ct)
+    {
+        await using var db = await SeenDbAsync(ct);
+        var isSeen = await db.Seen<Contact>().AnyAsync(contact => contact.Id == mergedId, ct);
+        db.Policies = null;
+        if (!isSeen) throw new NotFoundException(FieldPath.Input["mergedId"], nameof(Contact), mergedId);
+        var record = await db.Set<MergeRecord>().AsNoTracking().SingleOrDefaultAsync(row => row.MergedId == mergedId, ct) ?? throw new ContactNotMergedException(mergedId);
+        var into = await db.Set<Contact>().Where(contact => contact.Id == record.SurvivorId).Select(contact => contact.MergedIntoId).SingleAsync(ct);
+        return into is { } next
+            ? throw new ContactMergedException(FieldPath.Input["mergedId"], next)
+            : new(record.Id, record.SurvivorId, record.MergedId);
+    }
+
+    async Task<(Contact Survivor, Contact Merged)> SeenAsync(Guid survivor, Guid merged, CancellationToken ct)
+    {
+        if (survivor == merged) throw new SameContactException();
+        await using var db = await SeenDbAsync(ct);
+        var ids = new[] { survivor, merged };
+        var found = await db.Seen<Contact>().AsNoTracking().Where(contact => EF.Parameter(ids).Contains(contact.Id)).ToDictionaryAsync(contact => contact.Id, ct);
+        db.Policies = null;
+        foreach (var (id, field) in ids.Zip(["survivorId", "mergedId"]))
+            if (!found.ContainsKey(id)) throw new NotFoundException(FieldPath.Input[field], nameof(Contact), id);
+        foreach (var (id, field) in ids.Zip(["survivorId", "mergedId"]))
+            if (found[id].MergedIntoId is { } into) throw into == survivor ? new SameContactException() : new ContactMergedException(FieldPath.Input[field], into);
+        return (found[survivor], found[merged]);
+    }
+
+    async Task<CrmDb> SeenDbAsync(CancellationToken ct)
+    {
+        var db = await contexts.CreateDbContextAsync(ct);
+        db.Policies = policies;
+        return db;
+    }
+
+    async Task<IEnumerable<MergedRows>> CountAsync(Guid id, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return
+        [
+            new("core", nameof(ContactPoint), await db.Set<ContactPoint>().LongCountAsync(row => row.ContactId == id, ct)),
+            new("core", nameof(Affiliation), await db.Set<Affiliation>().LongCountAsync(row => row.ContactId == id, ct)),
+            new("core", nameof(Identity), await db.Set<Identity>().LongCountAsync(row => row.ContactId == id, ct)),
+            new("core", nameof(ExternalId), await db.Set<ExternalId>().LongCountAsync(row => row.ContactId == id, ct)),
+            new("core", nameof(Interaction), await db.Set<Interaction>().LongCountAsync(row => row.ContactId == id, ct)),
+        ];
+    }
+
+    /// <summary>Plugins see all rows, whoever acts.</summary>
+    AsyncServiceScope Open()
+    {
+        var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<Actor>().Become(CrmPrincipal.System());
+        return scope;
+    }
+
+    async Task<T> RunAsync<T>(Func<IPersonLifecycle, CancellationToken, Task> hook, Func<CrmDb, CancellationToken, Task<T>> core, CancellationToken ct)
+    {
+        await using var scope = Open();
+        var store = scope.ServiceProvider.GetRequiredService<CrmStore>();
+        var result = await store.ChangeAsync<T>(
+            async token =>
+            {
+                foreach (var (_, lifecycle) in lifecycles.Of(scope.ServiceProvider)) await hook(lifecycle, token);
+            },
+            (db, change, token) => writer.CommitAsync(db, actor, async inner => change(await WriteAsync(db, core, inner)), token), ct);
+        await reads.RenewAsync();
+        committed.Raise();
+        return result;
+
+        async Task<T> WriteAsync(CrmDb db, Func<CrmDb, CancellationToken, Task<T>> core, CancellationToken ct)
+        {
+            db.Published.Clear();
+            await db.SaveChangesAsync(ct); // the plugins' rows: what they drop may stand in core's way
+            var result = await core(db, ct);
+            await db.SaveChangesAsync(ct);
+            await outbox.AppendAsync(db, db.Published, ct);
+            return result;
+        }
+    }
+}

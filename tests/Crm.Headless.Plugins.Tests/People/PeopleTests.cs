@@ -1,0 +1,199 @@
+using System.Text;
+using System.Text.Json;
+using Crm.Headless.Plugins.Tests.Loading;
+using Crm.Headless.Plugins.Tests.Loyalty;
+using Crm.Headless.Server.Data;
+using Crm.Headless.Testing;
+using Crm.Headless.Tests;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Crm.Headless.Plugins.Tests.People;
+
+/// <summary>People who turn out to be one, or two after all, who ask for what is known, and who ask to be forgotten.</summary>
+public sealed class PeopleTests
+{
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Merging_and_separating_again_restores_both_exports(DatabaseKind kind)
+    {
+        await using var host = await LoyaltyHost.StartAsync(kind);
+        var ann = await PersonAsync(host, "ann", phone: "+49 30 1234567");
+        var anna = await PersonAsync(host, "anna", phone: null);
+        var merged = await PersonAsync(host, "annika", phone: null);
+        await host.HandledAsync();
+        await MergeAsync(host, anna, merged); // chains come along
+        var before = (await ExportAsync(host, ann), await ExportAsync(host, anna));
+
+        var preview = (await host.Crm.QueryAsync(
+            "query($input: MergeContactsInput!) { contactMergePreview(input: $input) { fields passivePlugins rows { owner type count } } }",
+            new { input = new { survivorId = ann, mergedId = anna } })).GetProperty("contactMergePreview");
+        Assert.Contains("{\"owner\":\"crm.loyalty\",\"type\":\"LoyaltyAccount\",\"count\":1}", JsonSerializer.Serialize(preview));
+        Assert.Equal(0, preview.GetProperty("passivePlugins").GetArrayLength());
+
+        await MergeAsync(host, ann, anna);
+        var led = await host.Crm.QueryAsync(
+            "query($id: ID!) { contact(id: $id) { id interactions(first: 50) { nodes { id } } loyalty { balance } } contacts(status: null) { nodes { id } } }", new { id = merged });
+        Assert.Equal(ann, led.GetProperty("contact").GetProperty("id").GetString());
+        Assert.Equal(6, led.GetProperty("contact").GetProperty("interactions").GetProperty("nodes").GetArrayLength());
+        Assert.Equal(3 * 42, led.GetProperty("contact").GetProperty("loyalty").GetProperty("balance").GetInt64());
+        Assert.Equal(1, led.GetProperty("contacts").GetProperty("nodes").GetArrayLength());
+        Assert.Contains("ContactMergedError", await ErrorAsync(host, "mergeContacts", new { survivorId = anna, mergedId = merged }));
+        Assert.Contains("merged into", await ErrorAsync(host, "unmergeContacts", new { mergedId = merged }, "message"));
+
+        await MustAsync(host, "unmergeContacts", new { mergedId = anna });
+        Assert.Equal(before.Item1, await ExportAsync(host, ann));
+        Assert.Equal(before.Item2, await ExportAsync(host, anna));
+        Assert.Contains("ContactNotMergedError", await ErrorAsync(host, "unmergeContacts", new { mergedId = anna }));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task What_happens_after_the_merge_goes_to_the_survivor_and_stays_there(DatabaseKind kind)
+    {
+        await using var host = await LoyaltyHost.StartAsync(kind);
+        var ann = await PersonAsync(host, "ann", phone: null);
+        var anna = await PersonAsync(host, "anna", phone: null);
+        await host.HandledAsync();
+        await MergeAsync(host, ann, anna);
+        await host.PurchaseAsync(anna, 8);
+        await host.HandledAsync();
+        Assert.Equal(92, await BalanceAsync(host, ann));
+        await MustAsync(host, "unmergeContacts", new { mergedId = anna });
+        Assert.Equal((50, 42), (await BalanceAsync(host, ann), await BalanceAsync(host, anna)));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Of_merges_at_the_same_time_one_succeeds(DatabaseKind kind)
+    {
+        await using var host = await LoyaltyHost.StartAsync(kind);
+        var people = new[] { await PersonAsync(host, "ann", null), await PersonAsync(host, "ben", null), await PersonAsync(host, "cleo", null) };
+        await host.HandledAsync();
+        var pairs = from survivor in people from merged in people where survivor != merged select (survivor, merged);
+        var outcomes = await Task.WhenAll(pairs.Select(pair => ErrorAsync(host, "mergeContacts", new { survivorId = pair.survivor, mergedId = pair.merged })));
+        Assert.InRange(outcomes.Count(error => error is null), 1, 2);
+        Assert.All(outcomes, error => Assert.True(error is null or "ContactMergedError" or "SameContactError", error));
+        var left = (await host.Crm.QueryAsync("{ contacts(first: 10) { nodes { loyalty { balance } } } }")).GetProperty("contacts").GetProperty("nodes");
+        Assert.Equal(3 - outcomes.Count(error => error is null), left.GetArrayLength());
+        Assert.Equal(3 * 42, left.EnumerateArray().Sum(contact => contact.GetProperty("loyalty").GetProperty("balance").GetInt64()));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Of_a_person_who_is_forgotten_nothing_is_left_in_any_column_of_any_table(DatabaseKind kind)
+    {
+        await using var host = await LoyaltyHost.StartAsync(kind);
+        var ann = await PersonAsync(host, "Canary", phone: "+49 30 555123");
+        var other = await PersonAsync(host, "canarybird", phone: null);
+        await host.HandledAsync();
+        await host.Crm.QueryAsync("mutation($input: LoyaltyRedeemInput!) { loyaltyRedeem(input: $input) { errors { __typename } } }",
+            new { input = new { contactId = ann, points = 2, note = "canary asked for it", reference = "canary-1" } });
+        await MustAsync(host, "mergeContacts", new { survivorId = ann, mergedId = other, take = new[] { "NAME" } });
+        Assert.NotEmpty(await FoundAsync(host, "canary"));
+
+        await MustAsync(host, "eraseContact", new { id = ann });
+        Assert.Empty(await FoundAsync(host, "canary"));
+        Assert.Empty(await FoundAsync(host, "555123"));
+        var left = await host.Crm.QueryAsync("query($id: ID!) { contact(id: $id) { id } interactions(first: 50) { nodes { amount contact { id } } } auditVerify { isIntact } }", new { id = ann });
+        Assert.Equal(JsonValueKind.Null, left.GetProperty("contact").ValueKind);
+        Assert.Contains(left.GetProperty("interactions").GetProperty("nodes").EnumerateArray(), row => row.GetProperty("amount").ValueKind != JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task A_plugin_that_keeps_rows_about_contacts_and_takes_no_part_is_named_and_has_to_be_accepted()
+    {
+        using var plugins = new PluginsFolder();
+        plugins.Compile("acme.notes", """
+            public sealed class Notes : CrmPlugin { public override void ConfigureModel(ModelBuilder model) => model.Entity<NotesNote>().ToTable("notes_notes"); }
+            [VisibleWith<Contact>(nameof(ContactId))] public sealed class NotesNote { public Guid Id { get; set; } public Guid ContactId { get; set; } }
+            [Migration("20260101000000_notes")] public sealed class NotesInitial : Migration
+            {
+                protected override void Up(MigrationBuilder m) => m.CreateTable("notes_notes", table => new { id = table.Column<Guid>(), contact_id = table.Column<Guid>() },
+                    constraints: table => table.PrimaryKey("pk_notes_notes", row => row.id));
+            }
+            """);
+        await using var host = await CrmTestHost.StartAsync(new CrmTestOptions { PluginsFolder = plugins.Root });
+        var data = await host.QueryAsync("""mutation { a: createContact(input: { givenName: "A" }) { contact { id } } b: createContact(input: { givenName: "B" }) { contact { id } } }""");
+        var (a, b) = (IdIn(data, "a"), IdIn(data, "b"));
+        const string Merge = "mutation($input: MergeContactsInput!) { mergeContacts(input: $input) { contact { id } errors { __typename ... on Error { message } } } }";
+        var refused = (await host.QueryAsync(Merge, new { input = new { survivorId = a, mergedId = b } })).GetProperty("mergeContacts").GetProperty("errors")[0];
+        Assert.Equal("PluginsPassiveError", refused.GetProperty("__typename").GetString());
+        Assert.Contains("acme.notes", refused.GetProperty("message").GetString());
+        var accepted = (await host.QueryAsync(Merge, new { input = new { survivorId = a, mergedId = b, acceptPlugins = new[] { "acme.notes" } } })).GetProperty("mergeContacts");
+        Assert.Equal(a, accepted.GetProperty("contact").GetProperty("id").GetString());
+    }
+
+    static string IdIn(JsonElement data, string alias) => data.GetProperty(alias).GetProperty("contact").GetProperty("id").GetString()!;
+
+    static async Task<string> PersonAsync(LoyaltyHost host, string name, string? phone)
+    {
+        var data = await host.Crm.QueryAsync(
+            "mutation($input: CreateContactInput!) { createContact(input: $input) { contact { id } errors { ... on Error { message } } } }", new
+            {
+                input = new
+                {
+                    givenName = name,
+                    familyName = phone is null ? null : name + "son",
+                    displayName = $"{name} {name}",
+                    email = name.ToLowerInvariant() + "@example.com",
+                    phone,
+                    externalIds = new[] { new { source = "shop", value = name } },
+                },
+            });
+        var id = data.GetProperty("createContact").GetProperty("contact").GetProperty("id").GetString()!;
+        await host.PurchaseAsync(id, 42);
+        await host.Crm.QueryAsync(
+            "mutation($input: RecordInteractionInput!) { recordInteraction(input: $input) { errors { ... on Error { message } } } }",
+            new { input = new { kind = "NOTE", contact = new { id }, subject = $"about {name}", body = $"{name} called", attributes = new { told = name } } });
+        return id;
+    }
+
+    static Task MergeAsync(LoyaltyHost host, string survivor, string merged) => MustAsync(host, "mergeContacts", new { survivorId = survivor, mergedId = merged });
+
+    static async Task MustAsync(LoyaltyHost host, string mutation, object input) => Assert.Null(await ErrorAsync(host, mutation, input, "message"));
+
+    static async Task<string?> ErrorAsync(LoyaltyHost host, string mutation, object input, string what = "__typename")
+    {
+        var type = char.ToUpperInvariant(mutation[0]) + mutation[1..] + "Input";
+        var data = await host.Crm.QueryAsync($"mutation($input: {type}!) {{ {mutation}(input: $input) {{ errors {{ __typename ... on Error {{ message }} }} }} }}", new { input });
+        var errors = data.GetProperty(mutation).GetProperty("errors");
+        return errors.ValueKind == JsonValueKind.Array ? errors[0].GetProperty(what).GetString() : null;
+    }
+
+    static async Task<long> BalanceAsync(LoyaltyHost host, string id) =>
+        (await host.Crm.QueryAsync("query($id: ID!) { contact(id: $id) { loyalty { balance } } }", new { id }))
+            .GetProperty("contact").GetProperty("loyalty").GetProperty("balance").GetInt64();
+
+    static async Task<string> ExportAsync(LoyaltyHost host, string id)
+    {
+        var data = await host.Crm.QueryAsync("mutation($input: ExportContactInput!) { exportContact(input: $input) { export errors { ... on Error { message } } } }", new { input = new { id } });
+        return JsonSerializer.Serialize(data.GetProperty("exportContact").GetProperty("export"));
+    }
+
+    /// <summary>Where a text stands in the database: every column of every table is read.</summary>
+    static async Task<IReadOnlyList<string>> FoundAsync(LoyaltyHost host, string text)
+    {
+        var database = host.Crm.Services.GetRequiredService<Database>();
+        await using var connection = await database.OpenAsync(default);
+        var found = new List<string>();
+        foreach (var table in await ColumnAsync(connection, database.Provider == DatabaseProvider.Sqlite
+            ? "SELECT name FROM sqlite_master WHERE type = 'table'" : "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"))
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = $"SELECT * FROM \"{table}\"";
+            await using var reader = await command.ExecuteReaderAsync();
+            while (await reader.ReadAsync())
+                for (var i = 0; i < reader.FieldCount; i++)
+                    if (TextOf(reader.GetValue(i)).Contains(text, StringComparison.OrdinalIgnoreCase)) found.Add($"{table}.{reader.GetName(i)}");
+        }
+        return found;
+    }
+
+    static string TextOf(object value) => value is byte[] bytes ? Encoding.UTF8.GetString(bytes) : value.ToString() ?? "";
+
+    static async Task<List<string>> ColumnAsync(System.Data.Common.DbConnection connection, string sql)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await using var reader = await command.ExecuteReaderAsync();
+        var values = new List<string>();
+        while (await reader.ReadAsync()) values.Add(reader.GetString(0));
+        return values;
+    }
+}
