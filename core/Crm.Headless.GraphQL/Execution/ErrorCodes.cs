@@ -21,6 +21,9 @@ public static class ErrorCodes
     /// <summary>A plugin's field took longer than plugins may.</summary>
     public const string PluginTimeout = "PLUGIN_TIMEOUT";
 
+    /// <summary>Fields of the plugin aren't called now, because they failed too often.</summary>
+    public const string PluginUnavailable = "PLUGIN_UNAVAILABLE";
+
     /// <summary>A field of a mutation whose turn didn't come, because an earlier one may still be running.</summary>
     public const string NotBegun = "NOT_BEGUN";
 

@@ -44,6 +44,9 @@ public sealed record ExecutorOptions
     public bool AllowsIntrospection { get; init; } = true;
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Looks after the fields that aren't core's; null: nobody does.</summary>
+    public IFieldGuard? Guard { get; init; }
+
     /// <summary>
     /// Gets each unexpected failure and each plugin's timeout once, with the reference that the client sees; the field is null
     /// outside of one.

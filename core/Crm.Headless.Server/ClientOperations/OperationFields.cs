@@ -3,7 +3,7 @@ using Crm.Headless.Server.Input;
 
 namespace Crm.Headless.Server.ClientOperations;
 
-[MutationType, AllowAnonymous]
+[MutationType, Authorize("operations:register")]
 static class OperationMutations
 {
     /// <summary>

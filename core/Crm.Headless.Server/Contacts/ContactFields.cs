@@ -9,8 +9,19 @@ namespace Crm.Headless.Server.Contacts;
 [ObjectType<Contact>, Authorize("contacts:read")]
 static class ContactFields
 {
+    // The id of one that was merged leads to the contact that goes on: a second statement, where there is such an id.
     [NodeResolver]
-    public static IQueryable<Contact> GetNode(IQueryable<Contact> contacts) => contacts;
+    public static async Task<IReadOnlyDictionary<Guid, Contact>> GetNodesAsync(
+        [Parent] IReadOnlyList<Guid> ids, IQueryable<Contact> contacts, CancellationToken ct)
+    {
+        var found = await contacts.Where(contact => EF.Parameter(ids).Contains(contact.Id)).ToDictionaryAsync(contact => contact.Id, ct);
+        var merged = found.Values.Where(contact => contact.MergedIntoId is not null).ToList();
+        if (merged.Count == 0) return found;
+        var into = merged.Select(contact => contact.MergedIntoId!.Value).ToArray();
+        var survivors = await contacts.Where(contact => EF.Parameter(into).Contains(contact.Id)).ToDictionaryAsync(contact => contact.Id, ct);
+        foreach (var contact in merged) found[contact.Id] = survivors.GetValueOrDefault(contact.MergedIntoId!.Value, contact);
+        return found;
+    }
 
     /// <summary>The account of the primary affiliation; null when there is none.</summary>
     [Join(nameof(Contact.AccountId), nameof(Account.Id)), UseSingleOrDefault, UseFiltering, UseSorting, Authorize("accounts:read")]

@@ -1,5 +1,6 @@
 using Crm.Headless.GraphQL.Execution;
 using Crm.Headless.GraphQL.Schema;
+using Crm.Headless.Server.Plugins.Containment;
 
 namespace Crm.Headless.Server.Plugins;
 
@@ -15,6 +16,7 @@ static class FaultLog
         return (host.GetService<ExecutorOptions>() ?? new()) with
         {
             Time = host.GetRequiredService<TimeProvider>(),
+            Guard = host.GetService<PluginBreakers>(),
             ErrorOf = static failure => failure is CrmException known ? new(known.Message) { Code = known.Code } : null,
             ReportFault = (error, field, reference) => Write(log, error, field, reference),
         };

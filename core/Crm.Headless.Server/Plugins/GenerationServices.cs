@@ -8,6 +8,7 @@ using Crm.Headless.Server.Contacts.Lifecycle;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Interactions;
+using Crm.Headless.Server.Plugins.Containment;
 using Crm.Headless.Server.Plugins.Life;
 using Crm.Headless.Server.Plugins.Settings;
 using Crm.Headless.Server.Search;
@@ -66,6 +67,7 @@ static class GenerationServices
         .AddSingleton(host.GetRequiredService<SecurityLog>())
         .AddSingleton(host.GetRequiredService<ITopicSource>())
         .AddSingleton(host.GetRequiredService<PluginStore>())
+        .AddSingleton(host.GetRequiredService<PluginBreakers>())
         .AddSingleton(host.GetRequiredService<PluginDirectory>())
         .AddSingleton(host.GetRequiredService<SettingsSource>())
         .AddSingleton(host.GetRequiredService<PluginPlanner>())

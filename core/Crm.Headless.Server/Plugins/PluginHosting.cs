@@ -1,6 +1,7 @@
 using Crm.Headless.Server.ClientOperations;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
+using Crm.Headless.Server.Plugins.Containment;
 using Crm.Headless.Server.Plugins.Life;
 using Crm.Headless.Server.Plugins.Settings;
 using Crm.Headless.Server.Security.Audit;
@@ -19,6 +20,7 @@ static class PluginHosting
         .AddDataKeys()
         .AddAudit()
         .AddSingleton<Packages.PackageTrust>()
+        .AddSingleton<PluginBreakers>()
         .AddSingleton<CoreContexts>()
         .AddSingleton<PluginStore>()
         .AddSingleton<PluginCache>()

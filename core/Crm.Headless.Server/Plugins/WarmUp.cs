@@ -11,7 +11,7 @@ namespace Crm.Headless.Server.Plugins;
 /// </summary>
 sealed class WarmUp(IServiceProvider host, ILogger<WarmUp> log)
 {
-    static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Limit = TimeSpan.FromSeconds(30), FieldLimit = TimeSpan.FromSeconds(10);
 
     readonly CrmPrincipal _system = CrmPrincipal.System();
 
@@ -65,7 +65,7 @@ sealed class WarmUp(IServiceProvider host, ILogger<WarmUp> log)
     }
 
     // First times are slow, which is no fault of a field.
-    ExecutorOptions Options() => FaultLog.Attach(host) with { MaxRunTime = Limit, MaxPluginFieldTime = Limit, MaxCost = double.MaxValue };
+    ExecutorOptions Options() => FaultLog.Attach(host) with { MaxRunTime = Limit, MaxPluginFieldTime = FieldLimit, MaxCost = double.MaxValue, Guard = null };
 }
 
 /// <summary>A field that failed when it was tried.</summary>

@@ -31,8 +31,9 @@ public sealed class PeopleTests
 
         await MergeAsync(host, ann, anna);
         var led = await host.Crm.QueryAsync(
-            "query($id: ID!) { contact(id: $id) { id interactions(first: 50) { nodes { id } } loyalty { balance } } contacts(status: null) { nodes { id } } }", new { id = merged });
+            "query($id: ID!) { contact(id: $id) { id interactions(first: 50) { nodes { id } } loyalty { balance } } contacts(status: null) { nodes { id } } node(id: $id) { id } }", new { id = merged });
         Assert.Equal(ann, led.GetProperty("contact").GetProperty("id").GetString());
+        Assert.Equal(ann, led.GetProperty("node").GetProperty("id").GetString());
         Assert.Equal(6, led.GetProperty("contact").GetProperty("interactions").GetProperty("nodes").GetArrayLength());
         Assert.Equal(3 * 42, led.GetProperty("contact").GetProperty("loyalty").GetProperty("balance").GetInt64());
         Assert.Equal(1, led.GetProperty("contacts").GetProperty("nodes").GetArrayLength());

@@ -22,10 +22,14 @@ sealed class FaultReport(ExecutorOptions options, Func<bool> isOver)
         }
     }
 
+    /// <summary>Whether it was thrown for the client to see, and is no fault of the code that threw it.</summary>
+    public bool IsExpected(Exception failure) => failure is GraphQLException or CoercionException || Intended(failure) is not null;
+
     IReadOnlyList<GraphQLError> Describe(Exception failure, Field? field) => failure switch
     {
         GraphQLException { Errors.Count: > 0 } expected => [.. expected.Errors.Select(error => WithOwner(error, field))],
         CoercionException refused => [WithOwner(new(refused.Message), field)],
+        FieldRefusedException => [WithOwner(new(failure.Message) { Code = ErrorCodes.PluginUnavailable }, field)],
         PluginTimeoutException => [Reported(failure, field, ErrorCodes.PluginTimeout, failure.Message)],
         _ when failure is TimeoutException || failure is OperationCanceledException && isOver() => [WithOwner(new(
             $"The request took longer than {options.MaxRunTime.TotalSeconds:0.#} s, or something it waited for did. "

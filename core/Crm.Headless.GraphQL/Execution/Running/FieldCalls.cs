@@ -33,9 +33,11 @@ sealed class FieldCalls(OperationRun run)
             case MemberResolver member:
                 column.Results = Read(parents, member);
                 return null;
-            case ComputedResolver computed:
+            case ComputedResolver computed when column.Field.Field.Owner.IsCore:
                 column.Results = Compute(parents, computed, column, arguments);
                 return null;
+            case ComputedResolver computed:
+                return CallPluginAsync(_ => new(Compute(parents, computed, arguments)), parents.Count, column);
             case SubscriptionResolver subscription:
                 return Start(subscription.OnEvent, parents, column, arguments);
             case BatchResolver batch:
@@ -64,7 +66,14 @@ sealed class FieldCalls(OperationRun run)
 
     object?[] Compute(List<object> parents, ComputedResolver computed, Column column, FieldArguments arguments)
     {
-        var start = run.Times?.Start() ?? 0;
+        var start = run.Costs?.Start() ?? 0;
+        var results = Compute(parents, computed, arguments);
+        run.Costs?.Stop(column.Field.Field.Owner, start);
+        return results;
+    }
+
+    static object?[] Compute(List<object> parents, ComputedResolver computed, FieldArguments arguments)
+    {
         var results = new object?[parents.Count];
         for (var i = 0; i < results.Length; i++)
         {
@@ -77,18 +86,19 @@ sealed class FieldCalls(OperationRun run)
                 results[i] = new Failed(failure);
             }
         }
-        run.Times?.Stop(column.Field.Field.Owner, start);
         return results;
     }
 
     Task? StartBatch(BatchResolver batch, List<object> parents, Column column, FieldArguments arguments)
     {
         var owner = column.Field.Field.Owner;
-        if (!owner.IsCore) return CallPluginAsync(batch, parents, column, arguments);
-        var start = run.Times?.Start() ?? 0;
+        if (!owner.IsCore)
+            return CallPluginAsync(
+                ct => batch.Resolve(new(parents, arguments, run.Select(column.Field), run.Scope, run.Schema, ct)), parents.Count, column);
+        var start = run.Costs?.Start() ?? 0;
         var call = batch.Resolve(new(parents, arguments, run.Select(column.Field), run.Scope, run.Schema, run.Limit.Token));
         if (!call.IsCompletedSuccessfully) return AwaitAsync(call.AsTask(), parents.Count, column, start);
-        run.Times?.Stop(owner, start);
+        run.Costs?.Stop(owner, start);
         Accept(call.Result, parents.Count, column);
         return null;
     }
@@ -104,28 +114,44 @@ sealed class FieldCalls(OperationRun run)
             Abandon(call);
             run.Fail(column, failure);
         }
-        run.Times?.Stop(column.Field.Field.Owner, start);
+        run.Costs?.Stop(column.Field.Field.Owner, start);
     }
 
-    async Task CallPluginAsync(BatchResolver batch, List<object> parents, Column column, FieldArguments arguments)
+    /// <summary>On a thread of its own until it first waits: code that never returns doesn't hold up the rest of the answer.</summary>
+    async Task CallPluginAsync(Func<CancellationToken, ValueTask<IReadOnlyList<object?>>> resolve, int parents, Column column)
     {
+        var field = column.Field.Field;
+        if (run.Options.Guard?.WhyNot(field.Owner) is { } reason)
+        {
+            run.Fail(column, new FieldRefusedException(reason));
+            return;
+        }
         var limit = run.Options.MaxPluginFieldTime;
         using var timer = new RunTimeLimit(limit, run.Options.Time, run.Limit.Token);
-        var start = run.Times?.Start() ?? 0;
-        Task<IReadOnlyList<object?>>? call = null;
+        var (meter, start) = (new FieldMeter(), run.Options.Time.GetTimestamp());
+        var call = Task.Run(() => Metered(resolve, meter, timer.Token), CancellationToken.None);
+        var outcome = FieldOutcome.Answered;
         try
         {
-            call = batch.Resolve(new(parents, arguments, run.Select(column.Field), run.Scope, run.Schema, timer.Token)).AsTask();
-            Accept(await call.WaitAsync(timer.Token), parents.Count, column);
+            Accept(await call.WaitAsync(timer.Token), parents, column);
         }
         catch (Exception failure)
         {
-            if (call is not null) Abandon(call);
-            run.Fail(column, failure is OperationCanceledException && timer.IsOver
-                ? new PluginTimeoutException(column.Field.Field, limit)
-                : failure);
+            Abandon(call);
+            var isLate = failure is OperationCanceledException && timer.IsOver;
+            run.Fail(column, isLate ? new PluginTimeoutException(field, limit) : failure);
+            outcome = isLate ? FieldOutcome.TimedOut : run.IsOver ? FieldOutcome.LeftAlone : run.Faults.IsExpected(failure) ? FieldOutcome.Answered : FieldOutcome.Failed;
         }
-        run.Times?.Stop(column.Field.Field.Owner, start);
+        var time = run.Options.Time.GetElapsedTime(start);
+        run.Costs?.Add(field.Owner, $"{column.Field.Type}.{field.Name}", time, meter);
+        run.Options.Guard?.Ended(field, outcome, time, meter, call.IsCompleted ? null : call);
+    }
+
+    static Task<IReadOnlyList<object?>> Metered(
+        Func<CancellationToken, ValueTask<IReadOnlyList<object?>>> resolve, FieldMeter meter, CancellationToken ct)
+    {
+        FieldMeter.Current = meter;
+        return resolve(ct).AsTask();
     }
 
     static void Accept(IReadOnlyList<object?> results, int parents, Column column)

@@ -23,7 +23,7 @@ sealed class OperationRun(
     public ExecutorOptions Options => options;
     // Fields that are resolved beside each other ask for it, and each exception is known to one report only.
     public FaultReport Faults => _faults ?? Interlocked.CompareExchange(ref _faults, new(options, () => IsOver), null) ?? _faults;
-    public OwnerTimes? Times { get; } = scope.ReportsCost ? new(options.Time) : null;
+    public FieldCosts? Costs { get; } = scope.ReportsCost ? new(options.Time) : null;
 
     /// <summary>The caller's, and the limit on run time. Its clock starts when it is first asked for.</summary>
     public RunTimeLimit Limit => _limit ??= new(options, caller);

@@ -8,14 +8,15 @@ static class ResponseExtensions
     public static IEnumerable<KeyValuePair<string, object?>> Of(OperationRun run)
     {
         foreach (var entry in run.Options.Extensions) yield return entry;
-        if (run.Times is not null) yield return new("cost", CostOf(run, run.Times));
+        if (run.Costs is not null) yield return new("cost", CostOf(run, run.Costs));
     }
 
-    static Dictionary<string, object?> CostOf(OperationRun run, OwnerTimes times) => new()
+    static Dictionary<string, object?> CostOf(OperationRun run, FieldCosts costs) => new()
     {
         ["static"] = run.Plan.Cost.Of(run.Variables),
         ["limit"] = run.Options.MaxCost,
         ["objects"] = run.Objects,
-        ["milliseconds"] = times.Milliseconds,
+        ["milliseconds"] = costs.Milliseconds,
+        ["plugins"] = costs.Plugins,
     };
 }

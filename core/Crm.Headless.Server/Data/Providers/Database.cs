@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Crm.Headless.Server.Plugins.Containment;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -22,7 +23,8 @@ internal sealed class Database : IAsyncDisposable
             _postgres = NpgsqlDataSource.Create(options.ConnectionString);
         else
             _sqlite = SqliteConnectionString(options.ConnectionString);
-        _interceptors = _postgres is null ? [new SqlitePragmas(options.Synchronous), .. interceptors] : interceptors;
+        var metered = new MeteredStatements();
+        _interceptors = _postgres is null ? [new SqlitePragmas(options.Synchronous), metered, .. interceptors] : [metered, .. interceptors];
         Installation = new Installation(this);
     }
 

@@ -1,5 +1,6 @@
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Input;
+using Crm.Headless.Server.Plugins.Containment;
 
 namespace Crm.Headless.Server.Plugins.Life;
 
@@ -9,7 +10,7 @@ namespace Crm.Headless.Server.Plugins.Life;
 /// </summary>
 sealed class PluginChanges(
     PluginTurn turn, PluginPlanner planner, PluginDirectory directory, PluginStore store, PluginRemains remains, Generations generations,
-    CommitSignal signal, TimeProvider clock, IHostApplicationLifetime? lifetime = null)
+    PluginBreakers breakers, CommitSignal signal, TimeProvider clock, IHostApplicationLifetime? lifetime = null)
 {
     /// <summary>Goes on to its end, also when nobody waits for it any more.</summary>
     /// <exception cref="CrmException">It can't be done as it was asked for, and nothing was changed.</exception>
@@ -59,6 +60,7 @@ sealed class PluginChanges(
             planner.RequireTheSame(next, change);
             next.Revision = await store.CommitAsync(operation, (db, row) => Decide(db, row, change, target.Decision), change.By, ct);
         }, step => store.ReachAsync(operation, step, ct), ct);
+        breakers.Reset(change.Plugin);
         await store.ReachAsync(operation, PluginStep.Served, CancellationToken.None);
         signal.Raise();
     }

@@ -1,0 +1,143 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Crm.Headless.Plugins.Tests.Loading;
+using Crm.Headless.Testing;
+using Crm.Headless.Tests;
+
+namespace Crm.Headless.Plugins.Tests.Containment;
+
+/// <summary>A plugin that misbehaves costs its own fields and nothing else.</summary>
+public sealed class ContainmentTests(ContainmentTests.Bad bad) : IClassFixture<ContainmentTests.Bad>
+{
+    const string Source = """
+        public sealed class Bad : CrmPlugin;
+        [ObjectType<Contact>, AllowAnonymous] public static class BadFields
+        {
+            public static string? BadGood([Parent] Contact contact) => "good";
+            public static string? BadThrow([Parent] Contact contact) => throw new InvalidOperationException("no luck");
+            [BatchResolver] public static async Task<IReadOnlyList<string?>> BadSleepAsync([Parent] IReadOnlyList<Contact> contacts) { await Task.Delay(3_000); return []; }
+            [BatchResolver] public static IReadOnlyList<string?> BadGarbage([Parent] IReadOnlyList<Contact> contacts) => ["a", "b", "c"];
+            [BatchResolver] public static async Task<IReadOnlyList<int?>> BadCountAsync([Parent] IReadOnlyList<Contact> contacts, ICrmStore store, CancellationToken ct)
+            {
+                var all = await store.Query<Contact>().ToListAsync(ct);
+                return contacts.Select(_ => (int?)all.Count).ToList();
+            }
+        }
+        """;
+
+    const string Spinning = """
+        public sealed class Spin : CrmPlugin;
+        [ObjectType<Contact>, AllowAnonymous] public static class SpinFields
+        {
+            public static string? SpinGood([Parent] Contact contact) => "good";
+            public static string? SpinOn([Parent] Contact contact) { while (!AppContext.TryGetSwitch("acme.spin.stop", out _)) Thread.SpinWait(100); return "spun"; }
+        }
+        """;
+
+    public sealed class Bad : IDisposable
+    {
+        public Bad()
+        {
+            Folder.Compile("acme.bad", Source);
+            Folder.Compile("acme.spin", Spinning);
+        }
+
+        internal PluginsFolder Folder { get; } = new();
+
+        public void Dispose() => Folder.Dispose();
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_field_that_throws_returns_garbage_or_sleeps_costs_itself_and_the_rest_arrives_in_time(DatabaseKind kind)
+    {
+        await using var host = await StartAsync(kind);
+        var answer = await host.SendAsync("{ contacts(first: 1) { nodes { displayName badGood badThrow badGarbage badSleep } } }");
+        var contact = answer.Data.GetProperty("contacts").GetProperty("nodes")[0];
+        Assert.Equal(("Ana", "good"), (contact.GetProperty("displayName").GetString(), contact.GetProperty("badGood").GetString()));
+        Assert.All(["badThrow", "badGarbage", "badSleep"], field => Assert.Equal(JsonValueKind.Null, contact.GetProperty(field).ValueKind));
+        Assert.Equal(["badGarbage", "badSleep", "badThrow"], answer.Errors.Select(error => error.GetProperty("path")[3].GetString()).Order());
+        Assert.All(answer.Errors, error => Assert.Equal("acme.bad", error.GetProperty("extensions").GetProperty("plugin").GetString()));
+        Assert.Contains(answer.Errors, error => error.GetProperty("message").GetString()!.Contains("\"badSleep\" of plugin \"acme.bad\" 1.0.0 took longer than 0.3 s"));
+    }
+
+    [Fact]
+    public async Task One_that_loops_without_end_opens_its_breaker_and_others_go_on()
+    {
+        await using var host = await StartAsync(DatabaseKind.Sqlite);
+        try
+        {
+            for (var time = 0; time < 2; time++) Assert.Equal("PLUGIN_TIMEOUT", await CodeAsync(host, "spinOn"));
+            Assert.Equal("PLUGIN_UNAVAILABLE", await CodeAsync(host, "spinGood"));
+            Assert.Equal("OPEN", await BreakerAsync(host, "acme.spin"));
+            host.Clock.Advance(TimeSpan.FromMinutes(2)); // As long as the calls go on it stays open.
+            Assert.Equal("PLUGIN_UNAVAILABLE", await CodeAsync(host, "spinGood"));
+            Assert.Null(await CodeAsync(host, "badGood"));
+        }
+        finally
+        {
+            AppContext.SetSwitch("acme.spin.stop", true);
+        }
+        await host.QueryAsync("""mutation { pluginEnable(input: { id: "acme.spin" }) { errors { ... on Error { message } } } }""");
+        Assert.Equal("CLOSED", await BreakerAsync(host, "acme.spin"));
+        Assert.Null(await CodeAsync(host, "spinGood"));
+    }
+
+    [Fact]
+    public async Task A_breaker_lets_one_call_through_after_a_pause_and_closes_when_it_answers()
+    {
+        await using var host = await StartAsync(DatabaseKind.Sqlite);
+        for (var time = 0; time < 3; time++) await CodeAsync(host, "badSleep");
+        Assert.Equal("OPEN", await BreakerAsync(host));
+        await using var again = await StartAsync(DatabaseKind.Sqlite); // Another host isn't concerned.
+        Assert.Null(await CodeAsync(again, "badGood"));
+
+        for (var time = 0; time < 25; time++) await CodeAsync(again, "badGarbage");
+        Assert.Equal("OPEN", await BreakerAsync(again));
+        again.Clock.Advance(TimeSpan.FromSeconds(31));
+        Assert.Equal("HALF_OPEN", await BreakerAsync(again));
+        Assert.Null(await CodeAsync(again, "badGood"));
+        Assert.Equal("CLOSED", await BreakerAsync(again));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task What_a_field_costs_is_in_the_report_with_its_statements_and_rows(DatabaseKind kind)
+    {
+        await using var host = await StartAsync(kind);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql")
+        {
+            Content = JsonContent.Create(new { query = "{ contacts(first: 1) { nodes { badGood badCount } } }" }),
+            Headers = { { "GraphQL-Cost", "report" } },
+        };
+        using var response = await host.Client.SendAsync(request);
+        var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
+        var fields = answer.GetProperty("extensions").GetProperty("cost").GetProperty("plugins").GetProperty("acme.bad");
+        Assert.Equal(0, fields.GetProperty("Contact.badGood").GetProperty("statements").GetInt32());
+        var count = fields.GetProperty("Contact.badCount");
+        Assert.Equal((1, 1, 3), (count.GetProperty("calls").GetInt32(), count.GetProperty("statements").GetInt32(), count.GetProperty("rows").GetInt32()));
+
+        var cost = (await host.QueryAsync("{ plugins { cost { calls statements rows } } }")).GetProperty("plugins")[0].GetProperty("cost");
+        Assert.Equal((2, 1, 3), (cost.GetProperty("calls").GetInt32(), cost.GetProperty("statements").GetInt32(), cost.GetProperty("rows").GetInt32()));
+    }
+
+    async Task<CrmTestHost> StartAsync(DatabaseKind kind)
+    {
+        var host = await CrmTestHost.StartAsync(new CrmTestOptions
+        {
+            Database = kind,
+            PluginsFolder = bad.Folder.Root,
+            Settings = new Dictionary<string, string?> { ["Crm:GraphQL:MaxPluginFieldTime"] = "00:00:00.3" },
+        });
+        foreach (var name in new[] { "Ben", "Cleo", "Ana" })
+            await host.QueryAsync("mutation($name: String!) { createContact(input: { givenName: $name }) { contact { id } } }", new { name });
+        return host;
+    }
+
+    static async Task<string?> CodeAsync(CrmTestHost host, string field)
+    {
+        var answer = await host.SendAsync($"{{ contacts(first: 1) {{ nodes {{ {field} }} }} }}");
+        return answer.Errors.Count == 0 ? null : answer.Errors[0].GetProperty("extensions").GetProperty("code").GetString();
+    }
+
+    static async Task<string?> BreakerAsync(CrmTestHost host, string id = "acme.bad") => (await host.QueryAsync("{ plugins { id breaker } }")).GetProperty("plugins")
+        .EnumerateArray().Single(plugin => plugin.GetProperty("id").GetString() == id).GetProperty("breaker").GetString();
+}
