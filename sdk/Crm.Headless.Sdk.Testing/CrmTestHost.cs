@@ -82,10 +82,15 @@ public sealed class CrmTestHost : IAsyncDisposable
     /// <param name="document">The operation.</param>
     /// <param name="variables">Its variables.</param>
     /// <param name="credential">The key or token to send; null: the administrator's key.</param>
-    public async Task<GraphQLResponse> SendAsync(string document, object? variables = null, string? credential = null)
+    public Task<GraphQLResponse> SendAsync(string document, object? variables = null, string? credential = null) => SendAsync(document, variables, credential, []);
+
+    internal Task<GraphQLResponse> SendAsync(string document, KeyValuePair<string, string>[] headers) => SendAsync(document, null, null, headers);
+
+    async Task<GraphQLResponse> SendAsync(string document, object? variables, string? credential, KeyValuePair<string, string>[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = JsonContent.Create(new { query = document, variables }) };
         if (credential is not null) request.Headers.Authorization = new("Bearer", credential);
+        foreach (var (name, value) in headers) request.Headers.Add(name, value);
         using var response = await Client.SendAsync(request);
         return new(response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
     }

@@ -21,7 +21,7 @@ sealed class PluginMigrations(Database database, Migrator migrator)
         var sets = new List<MigrationSet>();
         foreach (var plugin in plugins)
         {
-            var all = SetOf(plugin);
+            var all = CheckedSetOf(plugin);
             if (all.Migrations.Count == 0) continue;
             var isNew = !all.Migrations.Any(IsContract) || !await migrator.HasHistoryAsync(all, ct);
             sets.Add(isNew ? all : all with { Migrations = [.. all.Migrations.Where(type => !IsContract(type))] });
@@ -32,14 +32,14 @@ sealed class PluginMigrations(Database database, Migrator migrator)
     /// <summary>The steps that had to wait until no version before is in use.</summary>
     public async Task ContractAsync(IEnumerable<LoadedPlugin> plugins, CancellationToken ct)
     {
-        var sets = plugins.Select(SetOf).Where(set => set.Migrations.Any(IsContract)).ToList();
+        var sets = plugins.Select(CheckedSetOf).Where(set => set.Migrations.Any(IsContract)).ToList();
         if (sets.Count > 0) await migrator.MigrateAsync(sets, ct);
     }
 
     /// <summary>What would be applied.</summary>
     public async Task<IReadOnlyList<PluginPlanMigration>> PendingAsync(IEnumerable<LoadedPlugin> plugins, CancellationToken ct)
     {
-        var sets = plugins.Select(SetOf).Where(set => set.Migrations.Count > 0).ToList();
+        var sets = plugins.Select(CheckedSetOf).Where(set => set.Migrations.Count > 0).ToList();
         var contracts = sets.SelectMany(set => set.Migrations.Where(IsContract).Select(type => (set.Owner, IdOf(type)))).ToHashSet();
         return
         [
@@ -54,13 +54,15 @@ sealed class PluginMigrations(Database database, Migrator migrator)
 
     static string IdOf(Type migration) => migration.GetCustomAttribute<MigrationAttribute>()!.Id;
 
-    MigrationSet SetOf(LoadedPlugin plugin)
+    /// <summary>All of a plugin.</summary>
+    public static MigrationSet SetOf(LoadedPlugin plugin) => new(plugin.Id,
+        [.. plugin.Types.Where(type => type.IsSubclassOf(typeof(Migration)) && !type.IsAbstract && type.IsDefined(typeof(MigrationAttribute), false))]);
+
+    MigrationSet CheckedSetOf(LoadedPlugin plugin)
     {
-        var types = plugin.Types
-            .Where(type => type.IsSubclassOf(typeof(Migration)) && !type.IsAbstract && type.IsDefined(typeof(MigrationAttribute), false))
-            .ToList();
-        foreach (var type in types) CheckTables(plugin, type);
-        return new(plugin.Id, types);
+        var set = SetOf(plugin);
+        foreach (var type in set.Migrations) CheckTables(plugin, type);
+        return set;
     }
 
     void CheckTables(LoadedPlugin plugin, Type type)

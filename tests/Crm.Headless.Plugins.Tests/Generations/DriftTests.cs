@@ -2,6 +2,7 @@ using Crm.Headless.Plugins.Tests.Loading;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Tests.Data;
 using Crm.Headless.Testing;
+using Crm.Headless.Testing.Conformance;
 using Crm.Headless.Tests;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;

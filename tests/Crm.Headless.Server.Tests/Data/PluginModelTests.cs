@@ -2,6 +2,7 @@ using Crm.Headless.GraphQL;
 using Crm.Headless.GraphQL.Querying;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Testing;
+using Crm.Headless.Testing.Conformance;
 using Crm.Headless.Tests;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Migrations;

@@ -1,6 +1,7 @@
 using Crm.Headless.GraphQL.Querying;
 using Crm.Headless.Server.Data.Sensitive;
 using Crm.Headless.Testing;
+using Crm.Headless.Testing.Conformance;
 using Crm.Headless.Tests;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Crm.Headless.Server.Data;
 
-namespace Crm.Headless.Server.Tests.Data;
+namespace Crm.Headless.Testing.Conformance;
 
 /// <summary>What a database says about its tables, one fact a line, for comparing two of them.</summary>
 static class SchemaFacts

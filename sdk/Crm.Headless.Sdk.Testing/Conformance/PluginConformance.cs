@@ -1,0 +1,66 @@
+using Crm.Headless.Server.Plugins;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Crm.Headless.Testing;
+
+/// <summary>
+/// Tries on a plugin what hosts rely on. One line of a test: <c>await PluginConformance.CheckAsync("acme.greeter");</c>
+/// </summary>
+/// <remarks>
+/// That it fits the host (prefixes, policies, nullable fields on core's types), describes all that it adds, asks the database as often for many
+/// rows as for few, gives nothing to those who may not have it, makes by its migrations the tables of its model, up, down and up again, on
+/// SQLite and, where it is there, on PostgreSQL, separates merged people as they were and forgets those who ask for it, and leaves nothing in
+/// memory when it is disabled.
+/// </remarks>
+public static class PluginConformance
+{
+    /// <summary>Runs every check on a plugin among those under test.</summary>
+    /// <param name="plugin">Its id, such as <c>acme.greeter</c>.</param>
+    /// <param name="options">How to start hosts, such as the settings that the plugin needs; null: as <see cref="CrmTestHost"/> does.</param>
+    /// <exception cref="PluginConformanceException">It doesn't conform; the message lists what to correct, one line for each.</exception>
+    public static async Task CheckAsync(string plugin, CrmTestOptions? options = null)
+    {
+        var findings = await FindAsync(plugin, options);
+        if (findings.Count > 0) throw new PluginConformanceException(plugin, findings);
+    }
+
+    /// <summary>What to correct: the place, the cause and the remedy; empty: nothing.</summary>
+    /// <param name="plugin">Its id.</param>
+    /// <param name="options">As in <see cref="CheckAsync"/>.</param>
+    public static async Task<IReadOnlyList<string>> FindAsync(string plugin, CrmTestOptions? options = null)
+    {
+        options ??= new();
+        if (await StartFindings(plugin, options) is { } refused) return [refused];
+        var findings = new List<string>();
+        foreach (var kind in Databases())
+        {
+            var tables = await TableChecks.FindAsync(plugin, options with { Database = kind });
+            findings.AddRange(tables);
+            if (tables.Count > 0) continue; // Nothing can be tried on wrong tables.
+            findings.AddRange(await FieldChecks.FindAsync(plugin, options with { Database = kind }));
+            findings.AddRange(await PersonChecks.FindAsync(plugin, options with { Database = kind }));
+        }
+        findings.AddRange(await UnloadChecks.FindAsync(plugin, options));
+        return [.. findings.Distinct()];
+    }
+
+    static async Task<string?> StartFindings(string plugin, CrmTestOptions options)
+    {
+        await using var host = await CrmTestHost.StartAsync(options);
+        using var lease = host.Services.GetRequiredService<Generations>().Lease();
+        var report = lease.Generation.Reports.FirstOrDefault(report => report.Id == plugin);
+        if (report is null) return $"There is no plugin \"{plugin}\" among those under test. Refer to its project with Plugin=\"true\", or name its folder in PluginsFolder.";
+        return report.Status == PluginStatus.Enabled ? null : report.Message;
+    }
+
+    static IEnumerable<DatabaseKind> Databases() =>
+        PostgresCluster.Missing is null ? [DatabaseKind.Sqlite, DatabaseKind.PostgreSql] : [DatabaseKind.Sqlite];
+}
+
+/// <summary>A plugin isn't what hosts rely on.</summary>
+public sealed class PluginConformanceException(string plugin, IReadOnlyList<string> findings)
+    : Exception($"Plugin \"{plugin}\" doesn't conform:\n- {string.Join("\n- ", findings)}")
+{
+    /// <summary>What to correct, each with the place, the cause and the remedy.</summary>
+    public IReadOnlyList<string> Findings { get; } = findings;
+}
