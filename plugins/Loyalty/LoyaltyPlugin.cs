@@ -30,6 +30,6 @@ public sealed class LoyaltyPlugin : CrmPlugin
 
     /// <inheritdoc/>
     public override void ConfigureServices(IServiceCollection services) => services
-        .AddSingleton(LoyaltyTiers.From)
+        .AddSingleton<LoyaltyTiers>()
         .AddScoped<LoyaltyLedger>();
 }

@@ -16,7 +16,12 @@ internal sealed class ExplorerPage
 
     readonly Dictionary<string, byte[]> _files = Load();
 
-    public Task WriteAsync(HttpContext http) => _files.ContainsKey("index.html") ? WriteAsync(http, "index.html") : WriteInstructionsAsync(http);
+    public Task WriteAsync(HttpContext http) => WritePageAsync(http, "index.html");
+
+    /// <summary>The page beside it that shows the plugins.</summary>
+    public Task WritePluginsAsync(HttpContext http) => WritePageAsync(http, "plugins.html");
+
+    Task WritePageAsync(HttpContext http, string page) => _files.ContainsKey(page) ? WriteAsync(http, page) : WriteInstructionsAsync(http);
 
     public Task WriteFileAsync(HttpContext http)
     {

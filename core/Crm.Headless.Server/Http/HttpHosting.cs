@@ -38,6 +38,7 @@ internal static class HttpHosting
         app.Map("/graphql", app.Services.GetRequiredService<GraphQLEndpoint>().HandleAsync);
         app.MapGet("/graphql/schema.graphql", app.Services.GetRequiredService<SchemaEndpoint>().HandleAsync);
         app.MapGet("/graphql/explorer/{file}", app.Services.GetRequiredService<ExplorerPage>().WriteFileAsync);
+        app.MapGet("/graphql/plugins", app.Services.GetRequiredService<ExplorerPage>().WritePluginsAsync);
         app.MapPost("/plugins", app.Services.GetRequiredService<PluginUpload>().HandleAsync);
         app.MapGet("/", http => Redirect(http, "/graphql"));
         app.MapOAuth();

@@ -33,6 +33,7 @@ static class GenerationServices
             .AddSingleton<IDbContextFactory<CrmDb>>(contexts.Factory)
             .AddSingleton(installed)
             .AddSingleton(new PersonLifecycles(plugins, contexts))
+            .AddSingleton(new GenerationContents(schema, contexts, plugins))
             .AddSecurity()
             .AddData()
             .AddEvents()

@@ -1,4 +1,4 @@
-// Builds the page into the folder that is named on the command line: one script, one stylesheet, one page.
+// Builds the pages into the folder that is named on the command line, each with one script and one stylesheet.
 
 import { build } from 'esbuild';
 import { copyFile } from 'node:fs/promises';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 const target = process.argv[2] ?? 'dist';
 
 await build({
-  entryPoints: { explorer: 'src/explorer.jsx' },
+  entryPoints: { explorer: 'src/explorer.jsx', plugins: 'src/plugins.js' },
   outdir: target,
   bundle: true,
   splitting: false,
@@ -19,4 +19,4 @@ await build({
   loader: { '.woff2': 'dataurl', '.woff': 'dataurl', '.ttf': 'dataurl', '.svg': 'dataurl' },
   logLevel: 'warning',
 });
-await copyFile('src/index.html', join(target, 'index.html'));
+for (const page of ['index.html', 'plugins.html']) await copyFile(join('src', page), join(target, page));

@@ -27,12 +27,14 @@ public static class PluginConformance
     /// <summary>What to correct: the place, the cause and the remedy; empty: nothing.</summary>
     /// <param name="plugin">Its id.</param>
     /// <param name="options">As in <see cref="CheckAsync"/>.</param>
-    public static async Task<IReadOnlyList<string>> FindAsync(string plugin, CrmTestOptions? options = null)
+    public static Task<IReadOnlyList<string>> FindAsync(string plugin, CrmTestOptions? options = null) =>
+        FindAsync(plugin, options ?? new(), PostgresCluster.Missing is null ? [DatabaseKind.Sqlite, DatabaseKind.PostgreSql] : [DatabaseKind.Sqlite]);
+
+    internal static async Task<IReadOnlyList<string>> FindAsync(string plugin, CrmTestOptions options, DatabaseKind[] databases)
     {
-        options ??= new();
         if (await StartFindings(plugin, options) is { } refused) return [refused];
         var findings = new List<string>();
-        foreach (var kind in Databases())
+        foreach (var kind in databases)
         {
             var tables = await TableChecks.FindAsync(plugin, options with { Database = kind });
             findings.AddRange(tables);
@@ -52,9 +54,6 @@ public static class PluginConformance
         if (report is null) return $"There is no plugin \"{plugin}\" among those under test. Refer to its project with Plugin=\"true\", or name its folder in PluginsFolder.";
         return report.Status == PluginStatus.Enabled ? null : report.Message;
     }
-
-    static IEnumerable<DatabaseKind> Databases() =>
-        PostgresCluster.Missing is null ? [DatabaseKind.Sqlite, DatabaseKind.PostgreSql] : [DatabaseKind.Sqlite];
 }
 
 /// <summary>A plugin isn't what hosts rely on.</summary>

@@ -18,13 +18,26 @@ static class SampleData
     /// <returns>What handlers of plugins made of it; null: they could deal with it.</returns>
     public static async Task<string?> FillAsync(CrmTestHost host, int records)
     {
-        for (var i = 0; i < records; i++)
+        var numbers = Enumerable.Range(0, records).ToList();
+        await host.QueryAsync("mutation($input: UpsertContactsInput!) { upsertContacts(input: $input) { refused } }",
+            new { input = new { contacts = numbers.Select(i => new { source = "sample", externalId = $"{i}", givenName = $"Ann {i}", email = $"ann{i}@example.com" }) } });
+        await host.QueryAsync("mutation($input: UpsertAccountsInput!) { upsertAccounts(input: $input) { refused } }",
+            new { input = new { accounts = numbers.Select(i => new { source = "sample", externalId = $"{i}", name = $"Company {i}" }) } });
+        await host.QueryAsync("mutation($input: RecordInteractionsInput!) { recordInteractions(input: $input) { refused } }", new
         {
-            await host.QueryAsync(
-                "mutation($contact: CreateContactInput!, $account: CreateAccountInput!) { createContact(input: $contact) { errors { ... on Error { message } } } createAccount(input: $account) { errors { ... on Error { message } } } }",
-                new { contact = new { givenName = $"Ann {i}", email = $"ann{i}@example.com", externalIds = new[] { new { source = "sample", value = $"{i}" } } }, account = new { name = $"Company {i}" } });
-            await PurchaseAsync(host, new { externalId = new { source = "sample", value = $"{i}" } }, 10 + i);
-        }
+            input = new
+            {
+                interactions = numbers.Select(i => new
+                {
+                    kind = "PURCHASE",
+                    contact = new { externalId = new { source = "sample", value = $"{i}" } },
+                    amount = 10 + i,
+                    currency = "EUR",
+                    source = "sample",
+                    externalId = $"{i}",
+                }),
+            },
+        });
         return await FaultAsync(host);
     }
 

@@ -19,9 +19,13 @@ namespace Crm.Headless.Plugins.Tests.Access;
 /// </summary>
 public sealed class EveryFieldTests(ITestOutputHelper output)
 {
-    /// <summary>Reached through payloads and errors of mutations alone, which exist with the mutation.</summary>
+    /// <summary>
+    /// Reached through payloads and errors of mutations alone, which exist with the mutation; or through a query that says what a mutation
+    /// would do, and has its policy.
+    /// </summary>
     static bool FollowsFromMutation(string coordinate) => coordinate.Split('.')[0] is var type
-        && (type is "Mutation" or "Subscription" || type.EndsWith("Payload", StringComparison.Ordinal) || type.EndsWith("Error", StringComparison.Ordinal)
+        && (type is "Mutation" or "Subscription" or "ContactMergePreview" or "MergedRows" || type.StartsWith("PluginPlan", StringComparison.Ordinal)
+            || type.EndsWith("Payload", StringComparison.Ordinal) || type.EndsWith("Error", StringComparison.Ordinal)
             || type.EndsWith("Row", StringComparison.Ordinal));
 
     [Theory, OnSqlite, OnPostgreSql]

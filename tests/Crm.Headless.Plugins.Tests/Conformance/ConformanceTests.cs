@@ -119,7 +119,7 @@ public sealed class ConformanceTests : IDisposable
     async Task Expect(string place, string remedy, string source)
     {
         _plugins.Compile("acme.bad", source);
-        var findings = await PluginConformance.FindAsync("acme.bad", new() { PluginsFolder = _plugins.Root });
+        var findings = await PluginConformance.FindAsync("acme.bad", new() { PluginsFolder = _plugins.Root }, [DatabaseKind.Sqlite]);
         Assert.Contains(findings, finding => finding.Contains(place) && remedy.Split('|').Any(word => finding.Contains(word)));
     }
 }

@@ -24,4 +24,30 @@ public sealed class ExplorerTests
         await page.Locator(".result-window").GetByText("Ada Lovelace").WaitForAsync();
         Assert.Empty(browser.Complaints);
     }
+
+    [ChromiumFact]
+    public async Task The_page_of_plugins_shows_what_they_add_how_they_are_and_what_they_cost()
+    {
+        var built = Path.Combine(RepositoryRoot(), "artifacts", "plugins");
+        await using var host = await CrmTestHost.StartAsync(new CrmTestOptions { PluginsFolder = built });
+        await host.QueryAsync("""mutation { createContact(input: { givenName: "Ada" }) { contact { loyalty { balance } } } }""");
+        await using var browser = await Browser.StartAsync();
+        var page = await browser.OpenAsync(new Uri(host.Address, "/graphql/plugins"));
+
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Key or token" }).FillAsync(host.AdminKey);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        var loyalty = page.GetByRole(AriaRole.Article, new() { Name = "crm.loyalty" });
+        await loyalty.GetByText("enabled").WaitForAsync();
+        await loyalty.GetByText("Contact.loyalty").WaitForAsync();
+        await loyalty.GetByText("loyalty_accounts, loyalty_entries").WaitForAsync();
+        await loyalty.GetByText(new System.Text.RegularExpressions.Regex("[1-9][0-9]* calls, [0-9.]+ ms, [1-9][0-9]* statements")).WaitForAsync();
+        Assert.Empty(browser.Complaints);
+    }
+
+    static string RepositoryRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Crm.Headless.sln"))) folder = folder.Parent!;
+        return folder.FullName;
+    }
 }
