@@ -173,6 +173,8 @@ sealed class GenerationBuilder(
     {
         if (report.Status == PluginStatus.Enabled)
             log.LogInformation("Plugin {Id} {Version} is enabled.", report.Id, report.Version);
+        else if (report.Status == PluginStatus.Disabled)
+            log.LogInformation("{Message}", report.Message);
         else
             log.LogError("Plugin {Id} {Version} is left out: {Message}", report.Id, report.Version, report.Message);
     }

@@ -16,7 +16,11 @@ static class PluginSoak
     /// <returns>Whether all of it held.</returns>
     public static async Task<bool> RunAsync(DatabaseKind kind, TimeSpan duration)
     {
-        await using var host = await CrmTestHost.StartAsync(kind);
+        await using var host = await CrmTestHost.StartAsync(new CrmTestOptions
+        {
+            Database = kind,
+            Settings = new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "Warning" },
+        });
         var plugin = new SwappedPlugin(host);
         await plugin.InstallAsync(0);
         var contact = await AddContactAsync(host);

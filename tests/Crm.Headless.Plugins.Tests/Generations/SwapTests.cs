@@ -15,6 +15,7 @@ public sealed class SwapTests : IDisposable
             public override void ConfigureServices(IServiceCollection services) => services.AddScoped<StockKeeper>();
         }
         public enum StockKind { Fresh, Frozen }
+        [PluginSettings] public sealed class StockSettings { [System.ComponentModel.DataAnnotations.Range(1, 9)] public int Many { get; init; } = 3; }
         [VisibleToAll] public sealed class StockItem { public Guid Id { get; set; } public StockKind Kind { get; set; } public DateTimeOffset At { get; set; } }
         public sealed class StockKeeper(TimeProvider time) { public TimeProvider Time => time; }
         [QueryType] public static class StockQueries { [AllowAnonymous] public static string? StockTime(StockKeeper keeper) => keeper.Time.ToString(); }

@@ -52,13 +52,21 @@ static class SettingsReader
         Converters = { new JsonStringEnumConverter(), new TextBoolean() },
     };
 
-    /// <summary>As the annotations say, also of objects inside.</summary>
+    /// <summary>
+    /// As the annotations say, also of objects inside. Asked directly: Validator never forgets a type, and would keep the plugin in memory.
+    /// </summary>
     static IEnumerable<string> Invalid(object settings, string path)
     {
-        var results = new List<ValidationResult>();
-        Validator.TryValidateObject(settings, new(settings), results, validateAllProperties: true);
-        foreach (var result in results)
-            yield return $"{string.Join(", ", result.MemberNames.Select(name => path + JsonNamingPolicy.CamelCase.ConvertName(name)))}: {result.ErrorMessage}";
+        foreach (var property in settings.GetType().GetProperties().Where(property => property.GetIndexParameters().Length == 0))
+        {
+            var context = new ValidationContext(settings, null, null) { MemberName = property.Name, DisplayName = property.Name };
+            foreach (var rule in property.GetCustomAttributes<ValidationAttribute>())
+                if (rule.GetValidationResult(property.GetValue(settings), context) is { } broken)
+                    yield return $"{path}{JsonNamingPolicy.CamelCase.ConvertName(property.Name)}: {broken.ErrorMessage}";
+        }
+        if (settings is IValidatableObject whole)
+            foreach (var broken in whole.Validate(new(settings, null, null) { DisplayName = settings.GetType().Name }))
+                yield return path + broken.ErrorMessage;
         foreach (var property in settings.GetType().GetProperties().Where(property => property.PropertyType.Assembly == settings.GetType().Assembly && property.PropertyType.IsClass))
             if (property.GetValue(settings) is { } inner and not IEnumerable)
                 foreach (var problem in Invalid(inner, $"{path}{JsonNamingPolicy.CamelCase.ConvertName(property.Name)}."))
