@@ -28,6 +28,7 @@ sealed record GenerationParts(
         try
         {
             contexts.BuildModel();
+            PluginPrefixes.Check(plugins, contexts);
             var services = GenerationServices.Of(host, schema, contexts, plugins, settings, installed);
             PluginRows.Check(plugins, contexts, services);
             return new(schema, handlers, jobs, contexts, services.BuildServiceProvider(Validating));

@@ -60,6 +60,21 @@ public sealed class BrokenPluginTests : IDisposable
     }
 
     [Fact]
+    public async Task One_whose_table_prefix_is_that_of_a_table_of_core_is_refused()
+    {
+        _plugins.Compile("acme.bad", "public sealed class Bad : CrmPlugin;", manifest => manifest["tablePrefix"] = "contact_");
+        await Expect("acme.bad", PluginStatus.Refused, "the table prefix \"contact_\", with which core's table contact_");
+    }
+
+    [Fact]
+    public async Task One_whose_table_prefix_cannot_be_told_from_that_of_another_is_refused()
+    {
+        _plugins.Compile("acme.shop", "public sealed class Shop : CrmPlugin;", manifest => manifest["tablePrefix"] = "bad_shop_");
+        _plugins.Compile("acme.zbad", "public sealed class Zbad : CrmPlugin;", manifest => manifest["tablePrefix"] = "bad_");
+        await Expect("acme.zbad", PluginStatus.Refused, "can't be told from \"bad_shop_\" of plugin \"acme.shop\"");
+    }
+
+    [Fact]
     public async Task One_whose_required_plugin_is_absent_is_refused()
     {
         _plugins.Compile("acme.bad", "public sealed class Bad : CrmPlugin;", Requires("acme.base", ">=1.2"));
