@@ -24,6 +24,7 @@ internal static class CommandList
         new BackupCommand(),
         new EventsListCommand(),
         new EventsRetryCommand(),
+        new EventsReplayCommand(),
         new ClientCreateCommand(),
         new ClientListCommand(),
         new ClientKeyCommand(),

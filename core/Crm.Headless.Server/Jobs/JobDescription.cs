@@ -1,6 +1,6 @@
 using System.Reflection;
-using Cronos;
 using Crm.Headless.Server.Plugins;
+using Cronos;
 
 namespace Crm.Headless.Server.Jobs;
 

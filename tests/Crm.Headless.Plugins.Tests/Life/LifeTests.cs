@@ -61,6 +61,31 @@ public sealed class LifeTests
         Assert.Equal("two", await VersionAsync(host));
     }
 
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_handler_that_is_set_back_handles_its_events_again(DatabaseKind kind)
+    {
+        await using var host = await CrmTestHost.StartAsync(kind);
+        await host.MustInstallAsync(Shelf.One);
+        foreach (var name in new[] { "Ana", "Ben", "Cleo" }) await AddContactAsync(host, name);
+        await CountAsync(host, 3);
+        Assert.Equal((0, "Events to be handled again: 3.\n"), await ReplayAsync(host, "0", "acme.shelf/ShelfHandler"));
+        await CountAsync(host, 6);
+        Assert.Equal((0, "Events to be handled again: 0.\n"), await ReplayAsync(host, "2999-01-01", "acme.shelf/ShelfHandler"));
+        Assert.Contains("Did you mean \"acme.shelf/ShelfHandler\"?", (await ReplayAsync(host, "0", "acme.shelf/ShelfHandle")).Text);
+    }
+
+    static async Task<(int Code, string Text)> ReplayAsync(CrmTestHost host, string from, string handler)
+    {
+        var (output, error) = (new StringWriter(), new StringWriter());
+        string[] args =
+        [
+            "events", "replay", "--from", from, "--handler", handler, $"--Crm:Database:Provider={host.Database.Kind}",
+            $"--ConnectionStrings:Crm={host.Database.ConnectionString}", "--Crm:Security:DataKeys:0:Id=test", $"--Crm:Security:DataKeys:0:Key={host.Database.DataKey}",
+        ];
+        var code = await Server.Cli.CommandLine.RunAsync(args, output, error, default);
+        return (code, output.ToString() + error);
+    }
+
     [Fact]
     public async Task What_an_upgrade_breaks_is_told_before_and_has_to_be_accepted_by_name()
     {

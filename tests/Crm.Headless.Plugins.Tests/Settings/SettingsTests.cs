@@ -75,7 +75,9 @@ public sealed class SettingsTests : IDisposable
             PluginsFolder = _plugins.Root,
             Settings = new Dictionary<string, string?>
             {
-                ["Crm:Plugins:Settings:acme.greet:Word"] = "yo", ["Crm:Plugins:Settings:acme.greet:Times"] = "2", ["Crm:Plugins:Settings:acme.greet:Loud"] = "true",
+                ["Crm:Plugins:Settings:acme.greet:Word"] = "yo",
+                ["Crm:Plugins:Settings:acme.greet:Times"] = "2",
+                ["Crm:Plugins:Settings:acme.greet:Loud"] = "true",
             },
         });
         Assert.Equal("yo 2 True ", await GreetAsync(host));

@@ -4,7 +4,7 @@ using Crm.Headless.Server.Security.DataKeys;
 
 namespace Crm.Headless.Server.Cli.Commands;
 
-/// <summary>The parked events for a command: without the plugins, which it doesn't need.</summary>
+/// <summary>What handlers have come to, for a command: without the plugins, which it doesn't need.</summary>
 internal sealed class ParkedLanesHost : IAsyncDisposable
 {
     readonly WebApplication _app;
@@ -15,11 +15,13 @@ internal sealed class ParkedLanesHost : IAsyncDisposable
         _app = app;
         var database = app.Services.GetRequiredService<Database>();
         _contexts = new(database, app.Services.GetRequiredService<DataProtector>(), []);
-        Lanes = new(
-            _contexts.Factory, database, app.Services.GetRequiredService<CommitSignal>(), app.Services.GetRequiredService<TimeProvider>());
+        var (signal, clock) = (app.Services.GetRequiredService<CommitSignal>(), app.Services.GetRequiredService<TimeProvider>());
+        Lanes = new(_contexts.Factory, database, signal, clock);
+        Replay = new(_contexts.Factory, database, signal, clock);
     }
 
     public ParkedLanes Lanes { get; }
+    public EventReplay Replay { get; }
 
     public static async Task<ParkedLanesHost> OpenAsync(CommandInput input, CancellationToken ct)
     {
