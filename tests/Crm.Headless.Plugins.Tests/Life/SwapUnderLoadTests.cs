@@ -41,8 +41,11 @@ public sealed class SwapUnderLoadTests
             Assert.Equal("Bea Cleo Dora", $"{await NameAsync(socket)} {await NameAsync(socket)} {await NameAsync(socket)}");
             await socket.DisposeAsync();
         }
-        Assert.Equal("two", (await doomed.ReadAsync()).GetProperty("payload").GetProperty("data").GetProperty("contactChanged").GetProperty("shelfVersion").GetString());
-        Assert.Contains("shelfVersion", (await doomed.ReadAsync()).GetProperty("payload").GetProperty("errors")[0].GetProperty("message").GetString());
+        var (last, next) = (default(string), await doomed.ReadAsync());
+        for (; !next.GetProperty("payload").TryGetProperty("errors", out _); next = await doomed.ReadAsync())
+            last = next.GetProperty("payload").GetProperty("data").GetProperty("contactChanged").GetProperty("shelfVersion").GetString();
+        Assert.Equal("two", last);
+        Assert.Contains("shelfVersion", next.GetProperty("payload").GetProperty("errors")[0].GetProperty("message").GetString());
         Assert.Equal("complete", (await doomed.ReadAsync()).GetProperty("type").GetString());
         Assert.Equal(1, AliveAfterCollection(host.Services.GetRequiredService<PluginContexts>()));
     }
@@ -69,8 +72,13 @@ public sealed class SwapUnderLoadTests
         return socket;
     }
 
-    static async Task<string?> NameAsync(SocketClient socket) =>
-        (await socket.ReadAsync()).GetProperty("payload").GetProperty("data").GetProperty("contactChanged").GetProperty("displayName").GetString();
+    /// <summary>Whoever begins to listen may still hear of what was committed just before, which is Ana.</summary>
+    static async Task<string?> NameAsync(SocketClient socket)
+    {
+        while (true)
+            if ((await socket.ReadAsync()).GetProperty("payload").GetProperty("data").GetProperty("contactChanged").GetProperty("displayName").GetString() is not "Ana" and var name)
+                return name;
+    }
 
     static async Task<string> AddContactAsync(CrmTestHost host)
     {

@@ -128,12 +128,12 @@ sealed class FieldCalls(OperationRun run)
         }
         var limit = run.Options.MaxPluginFieldTime;
         using var timer = new RunTimeLimit(limit, run.Options.Time, run.Limit.Token);
-        var (meter, start) = (new FieldMeter(), run.Options.Time.GetTimestamp());
-        var call = Task.Run(() => Metered(resolve, meter, timer.Token), CancellationToken.None);
+        var (meter, start, ct) = (new FieldMeter(), run.Options.Time.GetTimestamp(), timer.Token); // It may begin when the timer is gone already.
+        var call = Task.Run(() => Metered(resolve, meter, ct), CancellationToken.None);
         var outcome = FieldOutcome.Answered;
         try
         {
-            Accept(await call.WaitAsync(timer.Token), parents, column);
+            Accept(await call.WaitAsync(ct), parents, column);
         }
         catch (Exception failure)
         {
