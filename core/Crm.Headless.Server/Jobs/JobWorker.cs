@@ -36,10 +36,10 @@ sealed class JobWorker(PluginWriter writer, DispatcherOptions options, FaultText
     async Task<bool> StepAsync(JobDescription job, PluginJob row, IServiceProvider services, CancellationToken ct)
     {
         var run = new JobRun { DueAt = row.DueAt ?? row.NextAt!.Value, State = row.State, Done = row.DueAt is null ? 0 : row.Done, Total = row.DueAt is null ? null : row.Total };
-        await using var attempt = new JobAttempt(services, job.Name);
+        await using var attempt = new PluginAttempt(services, job.Name);
         try
         {
-            var step = await attempt.RunAsync(token => job.RunAsync(run, attempt.Services, token), options.HandlerTimeout, ct);
+            var step = await attempt.CallAsync(token => job.RunAsync(run, attempt.Services, token), "A step of the job", options.HandlerTimeout, ct);
             await writer.CommitAsync(attempt.Store.Db, job.Name, token => MoveAsync(attempt.Store.Db, job, row, run, step, token), ct);
             return step == JobStep.More;
         }

@@ -49,13 +49,13 @@ sealed class GenerationBuilder(
     {
         var order = PluginOrder.Sort(catalog.Folders);
         var found = new List<PluginReport>([.. catalog.Refused, .. order.Refused]);
-        var installed = new InstalledPlugins(reports);
+        var fitting = new Fitting(catalog, new(reports), reached);
         var plugins = LoadAll(order.Folders, found);
-        var (parts, fault) = await TryAsync(plugins, catalog, installed, reached, ct);
+        var (parts, fault) = await TryAsync(plugins, fitting, ct);
         if (fault is not null)
         {
-            plugins = await LeaveOutAsync(plugins, catalog, installed, found, reached, ct);
-            (parts, fault) = await TryAsync(plugins, catalog, installed, reached, ct);
+            plugins = await LeaveOutAsync(plugins, fitting, found, ct);
+            (parts, fault) = await TryAsync(plugins, fitting, ct);
         }
         if (fault is not null) ExceptionDispatchInfo.Throw(fault);
         found.AddRange(plugins.Select(plugin =>
@@ -85,43 +85,38 @@ sealed class GenerationBuilder(
         return loaded;
     }
 
-    async Task<List<LoadedPlugin>> LeaveOutAsync(
-        List<LoadedPlugin> loaded, PluginCatalog catalog, InstalledPlugins installed, List<PluginReport> reports, Func<PluginStep, Task>? reached,
-        CancellationToken ct)
+    async Task<List<LoadedPlugin>> LeaveOutAsync(List<LoadedPlugin> loaded, Fitting fitting, List<PluginReport> reports, CancellationToken ct)
     {
-        var fitting = new List<LoadedPlugin>();
+        var kept = new List<LoadedPlugin>();
         foreach (var plugin in loaded)
         {
-            if (await FindFaultAsync(plugin, fitting, catalog, installed, reached, ct) is not { } fault)
+            if (await FindFaultAsync(plugin, kept, fitting, ct) is not { } fault)
             {
-                fitting.Add(plugin);
+                kept.Add(plugin);
                 continue;
             }
             reports.Add(PluginFault.Report(plugin.Manifest, fault));
             plugin.Unload();
         }
-        return fitting;
+        return kept;
     }
 
-    async Task<Exception?> FindFaultAsync(
-        LoadedPlugin plugin, List<LoadedPlugin> fitting, PluginCatalog catalog, InstalledPlugins installed, Func<PluginStep, Task>? reached,
-        CancellationToken ct)
+    async Task<Exception?> FindFaultAsync(LoadedPlugin plugin, List<LoadedPlugin> kept, Fitting fitting, CancellationToken ct)
     {
-        if (PluginOrder.FindGap(plugin.Manifest, [.. fitting.Select(other => other.Manifest)]) is { } gap) return new PluginException(gap);
-        var (parts, fault) = await TryAsync([.. fitting, plugin], catalog, installed, reached, ct);
+        if (PluginOrder.FindGap(plugin.Manifest, [.. kept.Select(other => other.Manifest)]) is { } gap) return new PluginException(gap);
+        var (parts, fault) = await TryAsync([.. kept, plugin], fitting, ct);
         parts?.Dispose();
         return fault;
     }
 
     // The boundary around the plugins' code: whatever it throws becomes a report. That the database is away is nobody's fault here.
-    async Task<(GenerationParts? Parts, Exception? Fault)> TryAsync(
-        List<LoadedPlugin> plugins, PluginCatalog catalog, InstalledPlugins installed, Func<PluginStep, Task>? reached, CancellationToken ct)
+    async Task<(GenerationParts? Parts, Exception? Fault)> TryAsync(List<LoadedPlugin> plugins, Fitting fitting, CancellationToken ct)
     {
         GenerationParts? parts = null;
         try
         {
-            parts = GenerationParts.Build(host, database, plugins, catalog.Settings, installed, await KindsInUse.ReadAsync(database, ct));
-            if (reached is null) return (parts, null);
+            parts = GenerationParts.Build(host, database, plugins, fitting.Catalog.Settings, fitting.Installed, await KindsInUse.ReadAsync(database, ct));
+            if (fitting.Reached is not { } reached) return (parts, null);
             await reached(PluginStep.Staged);
             await migrations.RunAsync(plugins, ct);
             await reached(PluginStep.Migrated);
@@ -178,4 +173,9 @@ sealed class GenerationBuilder(
         else
             log.LogError("Plugin {Id} {Version} is left out: {Message}", report.Id, report.Version, report.Message);
     }
+
+    /// <param name="Catalog">The plugins that shall take part.</param>
+    /// <param name="Installed">Is told what becomes of them.</param>
+    /// <param name="Reached">Hears of every step; null: it is a draft, and the database stays as it is.</param>
+    sealed record Fitting(PluginCatalog Catalog, InstalledPlugins Installed, Func<PluginStep, Task>? Reached);
 }

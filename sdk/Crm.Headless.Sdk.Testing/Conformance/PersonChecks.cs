@@ -1,7 +1,6 @@
-using System.Text;
 using System.Text.Json;
-using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Plugins;
+using Crm.Headless.Testing.Conformance;
 using Microsoft.Extensions.DependencyInjection;
 using Database = Crm.Headless.Server.Data.Database;
 
@@ -27,10 +26,10 @@ static class PersonChecks
     static async Task<IReadOnlyList<string>> FindInMergeAsync(CrmTestHost host, string ann, string anna, List<string> accept)
     {
         var before = (await ExportAsync(host, ann), await ExportAsync(host, anna));
-        await host.QueryAsync("mutation($input: MergeContactsInput!) { mergeContacts(input: $input) { errors { ... on Error { message } } } }",
-            new { input = new { survivorId = ann, mergedId = anna, acceptPlugins = accept } });
-        await host.QueryAsync("mutation($input: UnmergeContactsInput!) { unmergeContacts(input: $input) { errors { ... on Error { message } } } }",
-            new { input = new { mergedId = anna, acceptPlugins = accept } });
+        if (await SampleData.RefusalAsync(host, "mergeContacts", new { survivorId = ann, mergedId = anna, acceptPlugins = accept }) is { } merge)
+            return [$"Two contacts can't be merged: {merge} Correct IPersonLifecycle.MergeAsync."];
+        if (await SampleData.RefusalAsync(host, "unmergeContacts", new { mergedId = anna, acceptPlugins = accept }) is { } unmerge)
+            return [$"Two contacts that were merged can't be separated: {unmerge} Correct IPersonLifecycle.UnmergeAsync."];
         return before == (await ExportAsync(host, ann), await ExportAsync(host, anna))
             ? []
             : ["Two contacts that were merged and separated again don't export the same as before. Undo in IPersonLifecycle.UnmergeAsync what MergeAsync does."];
@@ -39,13 +38,13 @@ static class PersonChecks
     static async Task<IReadOnlyList<string>> FindInEraseAsync(CrmTestHost host, string id, string contact, List<string> accept)
     {
         var key = await KeyAsync(host);
-        await host.QueryAsync("mutation($input: EraseContactInput!) { eraseContact(input: $input) { errors { ... on Error { message } } } }",
-            new { input = new { id = contact, acceptPlugins = accept } });
+        if (await SampleData.RefusalAsync(host, "eraseContact", new { id = contact, acceptPlugins = accept }) is { } refusal)
+            return [$"A contact can't be erased: {refusal} Correct IPersonLifecycle.EraseAsync."];
         using var lease = host.Services.GetRequiredService<Generations>().Lease();
         var prefix = lease.Generation.Plugins.Single(plugin => plugin.Id == id).Manifest.TablePrefix;
         return
         [
-            .. from place in (await FoundAsync(host.Services.GetRequiredService<Database>(), prefix, key)).Distinct()
+            .. from place in await EveryColumn.FindAsync(host.Services.GetRequiredService<Database>(), value => Tells(value, key), prefix)
                select $"{place} still tells of a person who was forgotten. Remove or empty it in IPersonLifecycle.EraseAsync.",
         ];
     }
@@ -58,41 +57,12 @@ static class PersonChecks
         return db.Set<Contact>().Single(contact => contact.GivenName == Canary).Id;
     }
 
-    static async Task<IReadOnlyList<string>> FoundAsync(Database database, string prefix, Guid key)
-    {
-        await using var connection = await database.OpenAsync(default);
-        var found = new List<string>();
-        foreach (var table in await TablesAsync(connection, database, prefix))
-        {
-            await using var command = connection.CreateCommand();
-            command.CommandText = $"SELECT * FROM \"{table}\"";
-            await using var reader = await command.ExecuteReaderAsync();
-            while (await reader.ReadAsync())
-                for (var i = 0; i < reader.FieldCount; i++)
-                    if (Tells(reader.GetValue(i), key)) found.Add($"{table}.{reader.GetName(i)}");
-        }
-        return found;
-    }
-
     static bool Tells(object value, Guid key) => value switch
     {
         Guid id => id == key,
         byte[] { Length: 16 } bytes => new Guid(bytes, bigEndian: true) == key,
-        byte[] bytes => Encoding.UTF8.GetString(bytes).Contains(Canary, StringComparison.OrdinalIgnoreCase),
-        _ => value.ToString() is { } text && (text.Contains(Canary, StringComparison.OrdinalIgnoreCase) || text.Contains(key.ToString(), StringComparison.OrdinalIgnoreCase)),
+        _ => EveryColumn.Holds(value, Canary) || EveryColumn.Holds(value, key.ToString()),
     };
-
-    static async Task<List<string>> TablesAsync(System.Data.Common.DbConnection connection, Database database, string prefix)
-    {
-        await using var command = connection.CreateCommand();
-        command.CommandText = database.Provider == DatabaseProvider.Sqlite
-            ? "SELECT name FROM sqlite_master WHERE type = 'table'" : "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()";
-        await using var reader = await command.ExecuteReaderAsync();
-        var tables = new List<string>();
-        while (await reader.ReadAsync())
-            if (reader.GetString(0).StartsWith(prefix, StringComparison.Ordinal)) tables.Add(reader.GetString(0));
-        return tables;
-    }
 
     static async Task<string> PersonAsync(CrmTestHost host, string name)
     {
@@ -106,6 +76,7 @@ static class PersonChecks
     static async Task<string> ExportAsync(CrmTestHost host, string id)
     {
         var data = await host.QueryAsync("mutation($input: ExportContactInput!) { exportContact(input: $input) { export errors { ... on Error { message } } } }", new { input = new { id } });
-        return JsonSerializer.Serialize(data.GetProperty("exportContact").GetProperty("export"));
+        var export = data.GetProperty("exportContact").GetProperty("export");
+        return export.ValueKind == JsonValueKind.Object ? JsonSerializer.Serialize(export) : throw new InvalidOperationException($"A contact can't be exported: {data}");
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Crm.Headless.Server.Events;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,24 +20,19 @@ static class SampleData
     public static async Task<string?> FillAsync(CrmTestHost host, int records)
     {
         var numbers = Enumerable.Range(0, records).ToList();
-        await host.QueryAsync("mutation($input: UpsertContactsInput!) { upsertContacts(input: $input) { refused } }",
-            new { input = new { contacts = numbers.Select(i => new { source = "sample", externalId = $"{i}", givenName = $"Ann {i}", email = $"ann{i}@example.com" }) } });
-        await host.QueryAsync("mutation($input: UpsertAccountsInput!) { upsertAccounts(input: $input) { refused } }",
-            new { input = new { accounts = numbers.Select(i => new { source = "sample", externalId = $"{i}", name = $"Company {i}" }) } });
-        await host.QueryAsync("mutation($input: RecordInteractionsInput!) { recordInteractions(input: $input) { refused } }", new
+        await PutAsync(host, "upsertContacts", new { contacts = numbers.Select(i => new { source = "sample", externalId = $"{i}", givenName = $"Ann {i}", email = $"ann{i}@example.com" }) });
+        await PutAsync(host, "upsertAccounts", new { accounts = numbers.Select(i => new { source = "sample", externalId = $"{i}", name = $"Company {i}" }) });
+        await PutAsync(host, "recordInteractions", new
         {
-            input = new
+            interactions = numbers.Select(i => new
             {
-                interactions = numbers.Select(i => new
-                {
-                    kind = "PURCHASE",
-                    contact = new { externalId = new { source = "sample", value = $"{i}" } },
-                    amount = 10 + i,
-                    currency = "EUR",
-                    source = "sample",
-                    externalId = $"{i}",
-                }),
-            },
+                kind = "PURCHASE",
+                contact = new { externalId = new { source = "sample", value = $"{i}" } },
+                amount = 10 + i,
+                currency = "EUR",
+                source = "sample",
+                externalId = $"{i}",
+            }),
         });
         return await FaultAsync(host);
     }
@@ -49,7 +45,31 @@ static class SampleData
         return parked.Count == 0 ? null : $"{parked[0].Handler} fails on sample data: {parked[0].LastError} Let it deal with every record that core may have.";
     }
 
-    public static Task PurchaseAsync(CrmTestHost host, object contact, decimal amount) => host.QueryAsync(
-        "mutation($input: RecordInteractionInput!) { recordInteraction(input: $input) { errors { ... on Error { message } } } }",
-        new { input = new { kind = "PURCHASE", contact, amount, currency = "EUR", subject = "an order" } });
+    public static async Task PurchaseAsync(CrmTestHost host, object contact, decimal amount)
+    {
+        if (await RefusalAsync(host, "recordInteraction", new { kind = "PURCHASE", contact, amount, currency = "EUR", subject = "an order" }) is { } refusal)
+            throw new InvalidOperationException($"Sample data were refused: {refusal}");
+    }
+
+    /// <summary>Why a mutation wasn't carried out; null: it was.</summary>
+    public static async Task<string?> RefusalAsync(CrmTestHost host, string mutation, object input)
+    {
+        var response = await SendAsync(host, mutation, input, "errors { ... on Error { message } }");
+        if (response.Errors.Count > 0) return string.Join(' ', response.Messages);
+        return response.Data.GetProperty(mutation).GetProperty("errors") is { ValueKind: JsonValueKind.Array } errors
+            ? string.Join(' ', errors.EnumerateArray().Select(error => error.GetProperty("message").GetString())) : null;
+    }
+
+    static async Task PutAsync(CrmTestHost host, string mutation, object input)
+    {
+        var response = await SendAsync(host, mutation, input, "refused");
+        if (response.Errors.Count > 0 || response.Data.GetProperty(mutation).GetProperty("refused").GetInt32() != 0)
+            throw new InvalidOperationException($"Sample data were refused: {response}");
+    }
+
+    static Task<GraphQLResponse> SendAsync(CrmTestHost host, string mutation, object input, string selection)
+    {
+        var type = char.ToUpperInvariant(mutation[0]) + mutation[1..] + "Input";
+        return host.SendAsync($"mutation($input: {type}!) {{ {mutation}(input: $input) {{ {selection} }} }}", new { input });
+    }
 }

@@ -19,13 +19,9 @@ namespace Crm.Headless.Plugins.Tests.Access;
 /// </summary>
 public sealed class EveryFieldTests(ITestOutputHelper output)
 {
-    /// <summary>
-    /// Reached through payloads and errors of mutations alone, which exist with the mutation; or through a query that says what a mutation
-    /// would do, and has its policy.
-    /// </summary>
+    /// <summary>Reached through payloads and errors of mutations alone, which exist with the mutation.</summary>
     static bool FollowsFromMutation(string coordinate) => coordinate.Split('.')[0] is var type
-        && (type is "Mutation" or "Subscription" or "ContactMergePreview" or "MergedRows" || type.StartsWith("PluginPlan", StringComparison.Ordinal)
-            || type.EndsWith("Payload", StringComparison.Ordinal) || type.EndsWith("Error", StringComparison.Ordinal)
+        && (type is "Mutation" or "Subscription" || type.EndsWith("Payload", StringComparison.Ordinal) || type.EndsWith("Error", StringComparison.Ordinal)
             || type.EndsWith("Row", StringComparison.Ordinal));
 
     [Theory, OnSqlite, OnPostgreSql]
@@ -96,7 +92,7 @@ public sealed class EveryFieldTests(ITestOutputHelper output)
                 var refusal = RefusalOf(lease.Generation, who, attempt);
                 Assert.True(exists(attempt) == refusal is null, $"{who.Name}: {attempt}\n{refusal}");
                 if (refusal is not null) CheckForbidden(world, who, attempt, refusal);
-                if (refusal is not null || !AccessWorld.IsAskedForAnswers(who)) continue;
+                if (refusal is not null || !AccessWorld.IsAskedForAnswers(who) || attempt.Way == SchemaWalk.Plan) continue;
                 var answer = await world.Host.SendAsync(who, attempt.Document);
                 answered++;
                 Assert.False(answer.TryGetProperty("errors", out var errors), $"{who.Name}: {attempt}\n{errors}");

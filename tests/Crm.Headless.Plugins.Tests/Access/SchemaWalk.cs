@@ -69,7 +69,10 @@ sealed class SchemaWalk(GraphQLSchema schema, IReadOnlyDictionary<string, string
         return new(WayOf(way), $"{{ {document} }}", [.. way.SelectMany(step => step.Coordinates), $"{type}.{field.Name}", .. arguments.Coordinates]);
     }
 
-    static string WayOf(Step[] way) => way.Length == 0 ? "root" : way[0].Field.Name is "node" or "nodes" ? "node" : way.Length > 2 ? "nested" : "list";
+    /// <summary>Through a query that says what a mutation would do: tried as mutations are, without being carried out.</summary>
+    public const string Plan = "plan";
+
+    static string WayOf(Step[] way) => way.Length == 0 ? "root" : way[0].Field.Name is "pluginPlan" or "contactMergePreview" ? Plan : way[0].Field.Name is "node" or "nodes" ? "node" : way.Length > 2 ? "nested" : "list";
 
     /// <summary>Up to three of each kind: through a list, by its id, below another record.</summary>
     List<Step[]> WaysTo(NamedType type)
@@ -109,6 +112,8 @@ sealed class SchemaWalk(GraphQLSchema schema, IReadOnlyDictionary<string, string
     {
         ("id", "ID!") => ids.TryGetValue(field.Type.Named.Name, out var id) ? $"\"{id}\"" : field.Name == "node" ? $"\"{ids["Contact"]}\"" : null,
         ("ids", _) => $"[{string.Join(", ", ids.Values.Select(id => $"\"{id}\""))}]",
+        ("input", "PluginPlanInput!") => "{ id: \"acme.hello\", kind: DISABLE }",
+        ("input", "MergeContactsInput!") => $"{{ survivorId: \"{ids["Contact"]}\", mergedId: \"{ids["Contact"]}\" }}",
         ("text", "String!") => $"\"{AccessWorld.Private}\"",
         _ => null,
     };

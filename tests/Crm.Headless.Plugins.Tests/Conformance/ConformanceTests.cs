@@ -26,6 +26,18 @@ public sealed class ConformanceTests : IDisposable
 
     const string Model = "public sealed class Bad : CrmPlugin { public override void ConfigureModel(ModelBuilder model) => model.Entity<BadRow>().ToTable(\"bad_rows\"); }";
 
+    const string People = """
+        public sealed class BadPeople(ICrmStore store) : IPersonLifecycle
+        {
+            public ICrmStore Store => store;
+            public Task<IReadOnlyDictionary<string, long>> CountAsync(Guid contactId, CancellationToken ct) => Task.FromResult<IReadOnlyDictionary<string, long>>(new Dictionary<string, long>());
+            public Task MergeAsync(ContactMerge merge, CancellationToken ct) => Task.CompletedTask;
+            public Task UnmergeAsync(ContactMerge merge, CancellationToken ct) => Task.CompletedTask;
+            public Task<object?> ExportAsync(Guid contactId, CancellationToken ct) => Task.FromResult<object?>(null);
+            public Task EraseAsync(Guid contactId, CancellationToken ct) => Task.CompletedTask;
+        }
+        """;
+
     readonly PluginsFolder _plugins = new();
 
     public void Dispose() => _plugins.Dispose();
@@ -51,7 +63,7 @@ public sealed class ConformanceTests : IDisposable
         """);
 
     [Fact]
-    public Task A_type_without_the_prefix() => Expect("Thing", "prefix|Bad", """
+    public Task A_type_without_the_prefix() => Expect("Thing", "prefix", """
         public sealed class Bad : CrmPlugin;
         public sealed record Thing(string Name);
         [QueryType, AllowAnonymous] public static class BadQueries { public static Thing? BadThing() => null; }
@@ -85,16 +97,27 @@ public sealed class ConformanceTests : IDisposable
     public Task Rows_about_contacts_of_which_it_says_nothing() => Expect("doesn't say what becomes of them", "IPersonLifecycle", Model + Table);
 
     [Fact]
-    public Task Rows_that_still_tell_of_somebody_who_was_forgotten() => Expect("bad_rows.note still tells of a person who was forgotten", "EraseAsync", Model + Table + """
-        public sealed class BadPeople : IPersonLifecycle
-        {
-            public Task<IReadOnlyDictionary<string, long>> CountAsync(Guid contactId, CancellationToken ct) => Task.FromResult<IReadOnlyDictionary<string, long>>(new Dictionary<string, long>());
-            public Task MergeAsync(ContactMerge merge, CancellationToken ct) => Task.CompletedTask;
-            public Task UnmergeAsync(ContactMerge merge, CancellationToken ct) => Task.CompletedTask;
-            public Task<object?> ExportAsync(Guid contactId, CancellationToken ct) => Task.FromResult<object?>(null);
-            public Task EraseAsync(Guid contactId, CancellationToken ct) => Task.CompletedTask;
-        }
-        """);
+    public Task Rows_that_still_tell_of_somebody_who_was_forgotten() => Expect(
+        "bad_rows.note still tells of a person who was forgotten", "EraseAsync", Model + Table + People);
+
+    [Fact]
+    public Task Rows_that_are_not_given_back_when_people_are_separated() => Expect(
+        "merged and separated again don't export the same", "UnmergeAsync", Model + Table + People
+            .Replace("Task MergeAsync(ContactMerge merge, CancellationToken ct) => Task.CompletedTask", """
+                Task MergeAsync(ContactMerge merge, CancellationToken ct)
+                {
+                    store.Add(new BadRow { Id = Guid.NewGuid(), ContactId = merge.SurvivorId, Note = "merged" });
+                    return Task.CompletedTask;
+                }
+                public Task Nothing() => Task.CompletedTask
+                """)
+            .Replace("Task.FromResult<object?>(null)", "Rows(contactId, ct)")
+            .Replace("public Task EraseAsync", "async Task<object?> Rows(Guid id, CancellationToken ct) => await store.Query<BadRow>().CountAsync(row => row.ContactId == id, ct);\npublic Task EraseAsync"));
+
+    [Fact]
+    public Task A_merge_that_fails() => Expect("Two contacts can't be merged", "MergeAsync", Model + Table + People.Replace(
+        "public Task MergeAsync(ContactMerge merge, CancellationToken ct) => Task.CompletedTask",
+        "public Task MergeAsync(ContactMerge merge, CancellationToken ct) => throw new InvalidOperationException(\"no merge\")"));
 
     [Fact]
     public Task A_timer_that_is_left_behind() => Expect("\"acme.bad\" stays in memory", "Timer", """

@@ -1,9 +1,9 @@
-using System.Text;
 using System.Text.Json;
 using Crm.Headless.Plugins.Tests.Loading;
 using Crm.Headless.Plugins.Tests.Loyalty;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Testing;
+using Crm.Headless.Testing.Conformance;
 using Crm.Headless.Tests;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -167,34 +167,7 @@ public sealed class PeopleTests
         return JsonSerializer.Serialize(data.GetProperty("exportContact").GetProperty("export"));
     }
 
-    /// <summary>Where a text stands in the database: every column of every table is read.</summary>
-    static async Task<IReadOnlyList<string>> FoundAsync(LoyaltyHost host, string text)
-    {
-        var database = host.Crm.Services.GetRequiredService<Database>();
-        await using var connection = await database.OpenAsync(default);
-        var found = new List<string>();
-        foreach (var table in await ColumnAsync(connection, database.Provider == DatabaseProvider.Sqlite
-            ? "SELECT name FROM sqlite_master WHERE type = 'table'" : "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"))
-        {
-            await using var command = connection.CreateCommand();
-            command.CommandText = $"SELECT * FROM \"{table}\"";
-            await using var reader = await command.ExecuteReaderAsync();
-            while (await reader.ReadAsync())
-                for (var i = 0; i < reader.FieldCount; i++)
-                    if (TextOf(reader.GetValue(i)).Contains(text, StringComparison.OrdinalIgnoreCase)) found.Add($"{table}.{reader.GetName(i)}");
-        }
-        return found;
-    }
-
-    static string TextOf(object value) => value is byte[] bytes ? Encoding.UTF8.GetString(bytes) : value.ToString() ?? "";
-
-    static async Task<List<string>> ColumnAsync(System.Data.Common.DbConnection connection, string sql)
-    {
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        await using var reader = await command.ExecuteReaderAsync();
-        var values = new List<string>();
-        while (await reader.ReadAsync()) values.Add(reader.GetString(0));
-        return values;
-    }
+    /// <summary>Where a text stands in the database.</summary>
+    static Task<IReadOnlyList<string>> FoundAsync(LoyaltyHost host, string text) =>
+        EveryColumn.FindAsync(host.Crm.Services.GetRequiredService<Database>(), value => EveryColumn.Holds(value, text));
 }

@@ -28,7 +28,7 @@ public sealed class ExplorerTests
     [ChromiumFact]
     public async Task The_page_of_plugins_shows_what_they_add_how_they_are_and_what_they_cost()
     {
-        var built = Path.Combine(RepositoryRoot(), "artifacts", "plugins");
+        var built = Path.Combine(SharedFolder.Repository, "artifacts", "plugins");
         await using var host = await CrmTestHost.StartAsync(new CrmTestOptions { PluginsFolder = built });
         await host.QueryAsync("""mutation { createContact(input: { givenName: "Ada" }) { contact { loyalty { balance } } } }""");
         await using var browser = await Browser.StartAsync();
@@ -42,12 +42,5 @@ public sealed class ExplorerTests
         await loyalty.GetByText("loyalty_accounts, loyalty_entries").WaitForAsync();
         await loyalty.GetByText(new System.Text.RegularExpressions.Regex("[1-9][0-9]* calls, [0-9.]+ ms, [1-9][0-9]* statements")).WaitForAsync();
         Assert.Empty(browser.Complaints);
-    }
-
-    static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Crm.Headless.sln"))) folder = folder.Parent!;
-        return folder.FullName;
     }
 }

@@ -15,6 +15,8 @@ static class PluginChanging
         What breaks clients is refused until it is accepted: "crm plugin plan" lists it.
         """;
 
+    public static CommandArgument Id { get; } = new("ID", "The plugin, as \"crm plugin list\" lists it.");
+
     public static CommandOption Accept { get; } = new("--accept", "IDS", "Findings of the plan that are taken into account, separated by commas.");
 
     public static JsonArray Accepted(CommandInput input) =>

@@ -7,7 +7,7 @@ internal sealed class PluginRemoveCommand : Command
     public override string Name => "plugin remove";
     public override string Summary => "Removes a plugin that was installed from a package.";
     public override string Remarks => PluginChanging.Remarks;
-    public override IReadOnlyList<CommandArgument> Arguments => [new("ID", "The plugin, as \"crm plugin list\" lists it.")];
+    public override IReadOnlyList<CommandArgument> Arguments => [PluginChanging.Id];
 
     public override IReadOnlyList<CommandOption> Options =>
     [

@@ -15,7 +15,7 @@ internal sealed class PluginSettingsCommand : Command
         that secrets stand on no command line. Secrets are stored encrypted and never shown again. Safe while servers run.
         """;
 
-    public override IReadOnlyList<CommandArgument> Arguments => [new("ID", "The plugin, as \"crm plugin list\" lists it.")];
+    public override IReadOnlyList<CommandArgument> Arguments => [PluginChanging.Id];
     public override IReadOnlyList<CommandOption> Options => [new(File, "FILE", "What to change.")];
 
     public override async Task<int> RunAsync(CommandInput input, CancellationToken ct)
