@@ -14,6 +14,7 @@ public sealed class GuideTests
         var steps = GuideText.StepsOf(await File.ReadAllTextAsync(Path.Combine(PluginsFolder.RepositoryRoot, "sdk", "README.md")));
         await using var workshop = await Workshop.OpenAsync();
         foreach (var step in steps) await workshop.DoAsync(step);
+        await workshop.ExpectSameAsync("dotnet new crm-plugin --name Twin --id acme.twin --output OUT", "crm plugin new Twin --id acme.twin --output OUT");
         Assert.True(workshop.Has("crm.headless.sdk") && workshop.Has("crm.headless.sdk.testing"));
     }
 }

@@ -64,6 +64,10 @@ sealed class Workshop : IAsyncDisposable
         }
     }
 
+    /// <summary>Expects that two commands make the same folder, each in the place of <c>OUT</c>.</summary>
+    public Task ExpectSameAsync(string one, string other) =>
+        RunAsync($"{one.Replace("OUT", "../one", StringComparison.Ordinal)}\n{other.Replace("OUT", "../other", StringComparison.Ordinal)}\ndiff -r ../one ../other");
+
     /// <summary>Whether the packages came from the feed of this workshop, and not from somewhere that the machine knows.</summary>
     public bool Has(string package) => Directory.Exists(Path.Combine(_folder, "packages", package));
 

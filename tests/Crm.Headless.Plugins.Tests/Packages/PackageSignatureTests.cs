@@ -1,8 +1,11 @@
+using System.Net;
 using System.Security.Cryptography;
+using Crm.Headless.Plugins.Tests.Life;
 using Crm.Headless.Plugins.Tests.Loading;
 using Crm.Headless.Server;
 using Crm.Headless.Server.Plugins;
 using Crm.Headless.Server.Plugins.Packages;
+using Crm.Headless.Testing;
 using Microsoft.Extensions.Configuration;
 
 namespace Crm.Headless.Plugins.Tests.Packages;
@@ -72,6 +75,21 @@ public sealed class PackageSignatureTests : IDisposable
     [Fact]
     public void A_setting_that_is_no_key_ends_the_start_and_is_named() =>
         Assert.Contains("Crm:Plugins:TrustedKeys:0", Assert.Throws<StartupException>(() => new PackageTrust(Settings(required: false, "nowhere.pem"))).Message);
+
+    [Fact]
+    public async Task A_server_that_asks_for_a_signature_takes_no_other_package_and_installs_a_signed_one()
+    {
+        await using var host = await CrmTestHost.StartAsync(new CrmTestOptions
+        {
+            Settings = Settings(required: true, _publisher.ExportSubjectPublicKeyInfoPem()).AsEnumerable().ToDictionary(),
+        });
+        using var unsigned = new ByteArrayContent(_plugins.Pack("acme.hello"));
+        using var refused = await host.Client.PostAsync("/plugins", unsigned);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        Assert.Contains("isn't signed, and Crm:Plugins:RequireSignature asks for it", await refused.Content.ReadAsStringAsync());
+        await host.MustInstallAsync(Zipped(SignatureOf(_publisher)));
+        Assert.Equal("ENABLED", (await host.PluginAsync("acme.hello")).GetProperty("status").GetString());
+    }
 
     PluginPackage Signed(ECDsa key) => PluginPackage.Read(Zipped(SignatureOf(key)));
 
