@@ -34,6 +34,8 @@ static class PlanFindings
     {
         Field field => field.Owner,
         InputValue value => value.Owner,
+        EnumValue value => value.Owner,
+        DirectiveType directive => directive.Owner,
         NamedType type => type.Owner,
         _ => null,
     };
