@@ -6,7 +6,11 @@ namespace Crm.Headless.GraphQL.Execution;
 public interface IFieldGuard
 {
     /// <summary>Why fields of this owner aren't called now, for the client; null: they are.</summary>
-    string? WhyNot(Owner owner);
+    /// <param name="meter">Of the call that would begin. Its end is told with the same.</param>
+    string? WhyNot(Owner owner, FieldMeter meter);
+
+    /// <summary>How many calls of this owner may go on side by side; those that were begun before keep the turns they have.</summary>
+    FieldTurns TurnsOf(Owner owner);
 
     /// <summary>A call has ended, or isn't waited for any longer.</summary>
     /// <param name="running">The call that goes on although its time was over; null: it has ended.</param>
@@ -50,6 +54,31 @@ public sealed class FieldMeter
     public void CountStatement() => Interlocked.Increment(ref _statements);
 
     public void CountRows(long rows) => Interlocked.Add(ref _rows, rows);
+}
+
+/// <summary>
+/// Bounds what one owner's calls can take from the others, however many are asked for at once: code that doesn't return keeps a thread.
+/// </summary>
+/// <param name="calls">From their beginning to their end.</param>
+/// <param name="threads">While their code runs before it first waits, and while what it returned is walked.</param>
+public sealed class FieldTurns(int calls, int threads)
+{
+    readonly SemaphoreSlim _calls = new(calls), _threads = new(threads);
+
+    internal Task<Turn> CallAsync(CancellationToken ct) => TakeAsync(_calls, ct);
+
+    internal Task<Turn> ThreadAsync(CancellationToken ct) => TakeAsync(_threads, ct);
+
+    static async Task<Turn> TakeAsync(SemaphoreSlim turns, CancellationToken ct)
+    {
+        await turns.WaitAsync(ct);
+        return new(turns);
+    }
+
+    internal readonly struct Turn(SemaphoreSlim turns) : IDisposable
+    {
+        public void Dispose() => turns.Release();
+    }
 }
 
 /// <summary>The owner's fields aren't called now.</summary>

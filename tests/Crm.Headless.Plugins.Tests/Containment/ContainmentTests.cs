@@ -17,6 +17,10 @@ public sealed class ContainmentTests(ContainmentTests.Bad bad) : IClassFixture<C
             public static string? BadThrow([Parent] Contact contact) => throw new InvalidOperationException("no luck");
             [BatchResolver] public static async Task<IReadOnlyList<string?>> BadSleepAsync([Parent] IReadOnlyList<Contact> contacts) { await Task.Delay(3_000); return []; }
             [BatchResolver] public static IReadOnlyList<string?> BadGarbage([Parent] IReadOnlyList<Contact> contacts) => ["a", "b", "c"];
+            public static IEnumerable<string>? BadEndless([Parent] Contact contact) { while (true) yield return "more"; }
+            public static IEnumerable<string>? BadSlowList([Parent] Contact contact) { yield return "one"; Thread.Sleep(1_000); }
+            public static List<BadThing>? BadMany([Parent] Contact contact) => [.. Enumerable.Repeat(new BadThing(), 20_001)];
+            public static BadThing? BadThing([Parent] Contact contact) => new();
             [BatchResolver] public static async Task<IReadOnlyList<int?>> BadCountAsync([Parent] IReadOnlyList<Contact> contacts, ICrmStore store, CancellationToken ct)
             {
                 var all = await store.Query<Contact>().ToListAsync(ct);
@@ -25,12 +29,26 @@ public sealed class ContainmentTests(ContainmentTests.Bad bad) : IClassFixture<C
         }
         """;
 
+    const string Things = """
+        [AllowAnonymous] public sealed class BadThing
+        {
+            public string? Good => "good";
+            public string? Throwing => throw new InvalidOperationException("no luck either");
+            public IEnumerable<int>? Lazy { get; } = Enumerable.Range(0, 3).Select(i => i / (1 - i));
+        }
+        """;
+
     const string Spinning = """
         public sealed class Spin : CrmPlugin;
         [ObjectType<Contact>, AllowAnonymous] public static class SpinFields
         {
             public static string? SpinGood([Parent] Contact contact) => "good";
-            public static string? SpinOn([Parent] Contact contact) { while (!AppContext.TryGetSwitch("acme.spin.stop", out _)) Thread.SpinWait(100); return "spun"; }
+            public static string? SpinOn([Parent] Contact contact)
+            {
+                lock (typeof(Spin)) AppContext.SetData("acme.spin.running", 1 + (int)(AppContext.GetData("acme.spin.running") ?? 0));
+                while (!AppContext.TryGetSwitch("acme.spin.stop", out _)) Thread.Sleep(1);
+                return "spun";
+            }
         }
         """;
 
@@ -38,7 +56,7 @@ public sealed class ContainmentTests(ContainmentTests.Bad bad) : IClassFixture<C
     {
         public Bad()
         {
-            Folder.Compile("acme.bad", Source);
+            Folder.Compile("acme.bad", Source + Things);
             Folder.Compile("acme.spin", Spinning);
         }
 
@@ -61,12 +79,39 @@ public sealed class ContainmentTests(ContainmentTests.Bad bad) : IClassFixture<C
     }
 
     [Fact]
+    public async Task Lists_that_have_no_end_take_long_or_are_too_long_cost_their_field_and_getters_theirs()
+    {
+        await using var host = await StartAsync(DatabaseKind.Sqlite);
+        var answer = await host.SendAsync(
+            "{ contacts(first: 1) { nodes { displayName badEndless badSlowList badMany { good } badThing { good throwing lazy } } } }");
+        var contact = answer.Data.GetProperty("contacts").GetProperty("nodes")[0];
+        Assert.Equal("Ana", contact.GetProperty("displayName").GetString());
+        Assert.All(["badEndless", "badSlowList", "badMany"], field => Assert.Equal(JsonValueKind.Null, contact.GetProperty(field).ValueKind));
+        Assert.Equal("""{"good":"good","throwing":null,"lazy":null}""", contact.GetProperty("badThing").GetRawText());
+        Assert.Equal(
+            ["badEndless", "badMany", "badSlowList", "lazy", "throwing"],
+            answer.Errors.Select(error => error.GetProperty("path").EnumerateArray().Last().GetString()).Order(StringComparer.Ordinal));
+        Assert.All(answer.Errors, error => Assert.Equal("acme.bad", error.GetProperty("extensions").GetProperty("plugin").GetString()));
+    }
+
+    [Fact]
+    public async Task One_that_fails_for_each_of_its_parents_opens_its_breaker()
+    {
+        await using var host = await StartAsync(DatabaseKind.Sqlite);
+        for (var time = 0; time < 20; time++) Assert.Equal("INTERNAL_ERROR", await CodeAsync(host, "badThrow"));
+        Assert.Equal("PLUGIN_UNAVAILABLE", await CodeAsync(host, "badGood"));
+    }
+
+    [Fact]
     public async Task One_that_loops_without_end_opens_its_breaker_and_others_go_on()
     {
         await using var host = await StartAsync(DatabaseKind.Sqlite);
         try
         {
-            for (var time = 0; time < 2; time++) Assert.Equal("PLUGIN_TIMEOUT", await CodeAsync(host, "spinOn"));
+            var spun = Enumerable.Range(0, 100).Select(_ => CodeAsync(host, "spinOn")).ToList();
+            Assert.Null(await CodeAsync(host, "displayName"));
+            Assert.All(await Task.WhenAll(spun), code => Assert.True(code is "PLUGIN_TIMEOUT" or "PLUGIN_UNAVAILABLE", code));
+            Assert.InRange((int)AppContext.GetData("acme.spin.running")!, 2, Math.Max(4, 2 * Environment.ProcessorCount));
             Assert.Equal("PLUGIN_UNAVAILABLE", await CodeAsync(host, "spinGood"));
             Assert.Equal("OPEN", await BreakerAsync(host, "acme.spin"));
             host.Clock.Advance(TimeSpan.FromMinutes(2)); // As long as the calls go on it stays open.

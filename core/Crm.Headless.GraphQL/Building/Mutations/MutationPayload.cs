@@ -40,7 +40,10 @@ sealed class PayloadTypes(SchemaDraft draft)
         {
             Owner = method.Site.Owner,
             Description = "What was changed; null when there are errors.",
-            Resolver = new MemberResolver(payload => show(((MutationPayload)payload).Result)),
+            // A plugin's list may be computed when it is walked.
+            Resolver = method.Result.Item is null || method.Site.Owner.IsCore
+                ? new MemberResolver(payload => show(((MutationPayload)payload).Result))
+                : new ComputedResolver((payload, _) => show(((MutationPayload)payload).Result)),
         };
     }
 
@@ -61,12 +64,12 @@ sealed class PayloadTypes(SchemaDraft draft)
                 Resolver = Inside(field.Resolver!),
             });
 
-    static MemberResolver Inside(FieldResolver resolver) => new(payload => ((MutationPayload)payload).Result switch
+    static FieldResolver Inside(FieldResolver resolver) => resolver switch
     {
-        null => null,
-        var result when resolver is MemberResolver member => member.Get(result),
-        var result => ((ComputedResolver)resolver).Compute(result, FieldArguments.None),
-    });
+        ComputedResolver computed => new ComputedResolver(
+            (payload, arguments) => ((MutationPayload)payload).Result is { } result ? computed.Compute(result, arguments) : null),
+        _ => new MemberResolver(payload => ((MutationPayload)payload).Result is { } result ? ((MemberResolver)resolver).Get(result) : null),
+    };
 
     Field Errors(ResolverMethod method, string name, IReadOnlyList<Type> errors)
     {

@@ -1,3 +1,5 @@
+using Crm.Headless.GraphQL.Planning;
+
 namespace Crm.Headless.GraphQL.Execution.Running;
 
 /// <summary>
@@ -117,23 +119,28 @@ sealed class FieldCalls(OperationRun run)
         run.Costs?.Stop(column.Field.Field.Owner, start);
     }
 
-    /// <summary>On a thread of its own until it first waits: code that never returns doesn't hold up the rest of the answer.</summary>
+    /// <summary>
+    /// On a thread of its own, and until its lists are walked: code that never returns doesn't hold up the rest of the answer.
+    /// </summary>
     async Task CallPluginAsync(Func<CancellationToken, ValueTask<IReadOnlyList<object?>>> resolve, int parents, Column column)
     {
         var field = column.Field.Field;
-        if (run.Options.Guard?.WhyNot(field.Owner) is { } reason)
+        var (meter, guard) = (new FieldMeter(), run.Options.Guard);
+        if (guard?.WhyNot(field.Owner, meter) is { } reason)
         {
             run.Fail(column, new FieldRefusedException(reason));
             return;
         }
         var limit = run.Options.MaxPluginFieldTime;
         using var timer = new RunTimeLimit(limit, run.Options.Time, run.Limit.Token);
-        var (meter, start, ct) = (new FieldMeter(), run.Options.Time.GetTimestamp(), timer.Token); // It may begin when the timer is gone already.
-        var call = Task.Run(() => Metered(resolve, meter, ct), CancellationToken.None);
+        var (start, token) = (run.Options.Time.GetTimestamp(), timer.Token); // Who goes on when it is over still asks for the token.
+        var call = Task.Run(() => CallAsync(resolve, column.Field, meter, token), CancellationToken.None);
         var outcome = FieldOutcome.Answered;
         try
         {
-            Accept(await call.WaitAsync(ct), parents, column);
+            var results = await call.WaitAsync(token);
+            Accept(results, parents, column);
+            if (IsMostlyFailed(results, column.Field)) outcome = FieldOutcome.Failed;
         }
         catch (Exception failure)
         {
@@ -144,14 +151,29 @@ sealed class FieldCalls(OperationRun run)
         }
         var time = run.Options.Time.GetElapsedTime(start);
         run.Costs?.Add(field.Owner, $"{column.Field.Type}.{field.Name}", time, meter);
-        run.Options.Guard?.Ended(field, outcome, time, meter, call.IsCompleted ? null : call);
+        guard?.Ended(field, outcome, time, meter, call.IsCompleted ? null : call);
     }
 
-    static Task<IReadOnlyList<object?>> Metered(
-        Func<CancellationToken, ValueTask<IReadOnlyList<object?>>> resolve, FieldMeter meter, CancellationToken ct)
+    async Task<IReadOnlyList<object?>> CallAsync(
+        Func<CancellationToken, ValueTask<IReadOnlyList<object?>>> resolve, FieldPlan field, FieldMeter meter, CancellationToken ct)
     {
         FieldMeter.Current = meter;
-        return resolve(ct).AsTask();
+        var turns = run.Options.Guard?.TurnsOf(field.Field.Owner) ?? new(1, 1);
+        using var turn = await turns.CallAsync(ct);
+        ValueTask<IReadOnlyList<object?>> call;
+        using (await turns.ThreadAsync(ct)) call = resolve(ct);
+        var results = await call;
+        if (field.Shape.Item is null) return results;
+        using (await turns.ThreadAsync(ct)) return new PluginLists(run, field, ct).Read(results);
+    }
+
+    /// <summary>A plugin isn't judged by one record of many that it stumbles over.</summary>
+    bool IsMostlyFailed(IReadOnlyList<object?> results, FieldPlan field)
+    {
+        var failed = 0;
+        foreach (var result in results)
+            if (result is not null && run.IsFailure(result, field) && !run.Faults.IsExpected(Failed.CauseOf(result))) failed++;
+        return failed * 2 > results.Count;
     }
 
     static void Accept(IReadOnlyList<object?> results, int parents, Column column)

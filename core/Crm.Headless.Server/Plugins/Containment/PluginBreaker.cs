@@ -15,8 +15,12 @@ sealed class PluginBreaker(string plugin, TimeProvider clock, ILogger log)
     readonly List<Task> _running = [];
     DateTimeOffset _windowEnds, _openUntil;
     int _calls, _failures, _timeouts;
-    bool _isOpen, _isProbing;
+    bool _isOpen;
+    FieldMeter? _probe; // of the one call that was let through
     PluginCost _cost = PluginCost.None;
+
+    /// <summary>A small part of the thread pool's (see <see cref="HostDefaults"/>): the others go on when all of them are lost.</summary>
+    public FieldTurns Turns { get; } = new(calls: 32, threads: Math.Max(4, 2 * Environment.ProcessorCount));
 
     /// <summary>Since the server started, or the plugin was changed.</summary>
     public PluginCost Cost
@@ -38,14 +42,14 @@ sealed class PluginBreaker(string plugin, TimeProvider clock, ILogger log)
     bool IsPausing => clock.GetUtcNow() < _openUntil || _running.Count(call => !call.IsCompleted) >= MostRunning;
 
     /// <summary>For the client; null: it may be called.</summary>
-    public string? WhyNot()
+    public string? WhyNot(FieldMeter call)
     {
         lock (_changing)
         {
             if (!_isOpen) return null;
-            if (!IsPausing && !_isProbing)
+            if (!IsPausing && _probe is null)
             {
-                _isProbing = true;
+                _probe = call;
                 return null;
             }
             return $"Plugin \"{plugin}\" isn't called now, because it took too long or failed too often. It is tried again by and by; "
@@ -60,14 +64,14 @@ sealed class PluginBreaker(string plugin, TimeProvider clock, ILogger log)
             _cost = _cost.With(outcome, time, meter);
             if (running is not null) _running.Add(running);
             _running.RemoveAll(call => call.IsCompleted);
-            if (_isProbing) EndProbe(outcome);
+            if (_probe == meter) EndProbe(outcome);
             else if (!_isOpen) Count(outcome);
         }
     }
 
     void EndProbe(FieldOutcome outcome)
     {
-        _isProbing = false;
+        _probe = null;
         if (outcome == FieldOutcome.Answered)
         {
             (_isOpen, _calls, _failures, _timeouts) = (false, 0, 0, 0);

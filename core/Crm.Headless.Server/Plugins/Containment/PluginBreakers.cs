@@ -11,7 +11,9 @@ sealed class PluginBreakers(TimeProvider clock, ILogger<PluginBreakers> log) : I
 
     public PluginBreaker Of(string plugin) => _plugins.GetOrAdd(plugin, id => new(id, clock, log));
 
-    public string? WhyNot(Owner owner) => Of(owner.Id).WhyNot();
+    public string? WhyNot(Owner owner, FieldMeter meter) => Of(owner.Id).WhyNot(meter);
+
+    public FieldTurns TurnsOf(Owner owner) => Of(owner.Id).Turns;
 
     public void Ended(Field field, FieldOutcome outcome, TimeSpan time, FieldMeter meter, Task? running) =>
         Of(field.Owner.Id).Ended(outcome, time, meter, running);
