@@ -71,7 +71,7 @@ public sealed class FieldTurns(int calls, int threads)
 
     static async Task<Turn> TakeAsync(SemaphoreSlim turns, CancellationToken ct)
     {
-        await turns.WaitAsync(ct);
+        if (!turns.Wait(0, CancellationToken.None)) await turns.WaitAsync(ct);
         return new(turns);
     }
 
