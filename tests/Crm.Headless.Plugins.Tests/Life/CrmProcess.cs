@@ -17,6 +17,8 @@ sealed class CrmProcess : IAsyncDisposable
 
     public HttpClient Client { get; private set; } = null!;
 
+    public int ProcessId => _process.Id;
+
     public static async Task<CrmProcess> StartAsync(TestDatabase database)
     {
         var folder = Directory.CreateTempSubdirectory("crm-test-process-");

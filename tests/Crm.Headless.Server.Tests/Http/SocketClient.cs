@@ -10,20 +10,26 @@ sealed class SocketClient(ClientWebSocket socket) : IAsyncDisposable
 {
     static readonly CancellationToken Patience = CancellationToken.None;
 
-    public static async Task<SocketClient> ConnectAsync(CrmTestHost host, string? protocol = "graphql-transport-ws", string? authorization = null)
+    public static Task<SocketClient> ConnectAsync(CrmTestHost host, string? protocol = "graphql-transport-ws", string? authorization = null) =>
+        ConnectAsync(host.Address, protocol, authorization);
+
+    static async Task<SocketClient> ConnectAsync(Uri server, string? protocol = "graphql-transport-ws", string? authorization = null)
     {
         var socket = new ClientWebSocket();
         if (protocol is not null) socket.Options.AddSubProtocol(protocol);
         if (authorization is not null) socket.Options.SetRequestHeader("Authorization", authorization);
-        await socket.ConnectAsync(new UriBuilder(host.Address) { Scheme = "ws", Path = "/graphql" }.Uri, Patience);
+        await socket.ConnectAsync(new UriBuilder(server) { Scheme = "ws", Path = "/graphql" }.Uri, Patience);
         return new(socket);
     }
 
     /// <summary>Connected and acknowledged.</summary>
-    public static async Task<SocketClient> InitialisedAsync(CrmTestHost host, string? key = null)
+    public static Task<SocketClient> InitialisedAsync(CrmTestHost host, string? key = null) => InitialisedAsync(host.Address, key ?? host.AdminKey);
+
+    /// <summary>The same, with a server in a process of its own.</summary>
+    public static async Task<SocketClient> InitialisedAsync(Uri server, string key)
     {
-        var client = await ConnectAsync(host);
-        await client.SendAsync($$$"""{"type": "connection_init", "payload": {"Authorization": "Bearer {{{key ?? host.AdminKey}}}"}}""");
+        var client = await ConnectAsync(server);
+        await client.SendAsync($$$"""{"type": "connection_init", "payload": {"Authorization": "Bearer {{{key}}}"}}""");
         Assert.Equal("connection_ack", (await client.ReadAsync()).GetProperty("type").GetString());
         return client;
     }
