@@ -19,7 +19,7 @@ sealed class OurServer(RowsDatabase database, string folder, Keys keys) : Peer("
     public override Task<Child> StartAsync(int port) => Child.StartAsync(Name, "TERM",
     [
         "dotnet", Path.Combine(Places.Server, "crm.dll"), "--urls", $"http://127.0.0.1:{port}", "--Crm:DataFolder", folder,
-        "--Crm:AdminKey", Key, "--Crm:Database:Provider", database.Postgres ? "PostgreSql" : "Sqlite",
+        "--Crm:AdminKey", Key, "--Crm:Plugins:AutoEnable", "true", "--Crm:Database:Provider", database.Postgres ? "PostgreSql" : "Sqlite",
         "--ConnectionStrings:Crm", database.ConnectionString, "--Logging:LogLevel:Default", "Warning",
         .. Remainder.Tiers.SelectMany(tier => new[] { $"--Crm:Plugins:Settings:crm.loyalty:Tiers:{tier.Key}", $"{tier.Value}" }),
     ]);
