@@ -42,6 +42,18 @@ public sealed class PluginBreakerTests
     }
 
     [Fact]
+    public void Clients_that_go_away_switch_off_nothing_unless_what_they_asked_for_never_ends()
+    {
+        var (breaker, endless) = (New(), new TaskCompletionSource());
+        for (var time = 0; time < 100; time++) breaker.Ended(FieldOutcome.LeftAlone, TimeSpan.FromMilliseconds(1), new(), endless.Task);
+        Assert.Equal(PluginBreakerState.Closed, breaker.State);
+
+        _clock.Now += TimeSpan.FromSeconds(11);
+        End(breaker, new(), FieldOutcome.Answered);
+        Assert.Equal(PluginBreakerState.Open, breaker.State);
+    }
+
+    [Fact]
     public void Nobody_is_counted_twice_or_forgotten_by_calls_on_all_threads()
     {
         var breaker = New();

@@ -11,8 +11,11 @@ sealed class PluginBreaker(string plugin, TimeProvider clock, ILogger log)
     const int MostRunning = 2, MostTimeouts = 3, MostFailures = 20;
     static readonly TimeSpan Window = TimeSpan.FromMinutes(1), Pause = TimeSpan.FromSeconds(30);
 
+    /// <summary>Until a call that nobody waits for any more should have noticed that.</summary>
+    static readonly TimeSpan Leave = TimeSpan.FromSeconds(10);
+
     readonly Lock _changing = new();
-    readonly List<Task> _running = [];
+    readonly List<(Task Call, DateTimeOffset IsLateFrom)> _running = [];
     DateTimeOffset _windowEnds, _openUntil;
     int _calls, _failures, _timeouts;
     bool _isOpen;
@@ -39,7 +42,10 @@ sealed class PluginBreaker(string plugin, TimeProvider clock, ILogger log)
         }
     }
 
-    bool IsPausing => clock.GetUtcNow() < _openUntil || _running.Count(call => !call.IsCompleted) >= MostRunning;
+    bool IsPausing => clock.GetUtcNow() < _openUntil || LateCalls >= MostRunning;
+
+    /// <summary>Each may keep a processor.</summary>
+    int LateCalls => _running.Count(running => !running.Call.IsCompleted && running.IsLateFrom <= clock.GetUtcNow());
 
     /// <summary>For the client; null: it may be called.</summary>
     public string? WhyNot(FieldMeter call)
@@ -62,8 +68,8 @@ sealed class PluginBreaker(string plugin, TimeProvider clock, ILogger log)
         lock (_changing)
         {
             _cost = _cost.With(outcome, time, meter);
-            if (running is not null) _running.Add(running);
-            _running.RemoveAll(call => call.IsCompleted);
+            _running.RemoveAll(other => other.Call.IsCompleted);
+            if (running is not null) _running.Add((running, clock.GetUtcNow() + (outcome == FieldOutcome.TimedOut ? TimeSpan.Zero : Leave)));
             if (_probe == meter) EndProbe(outcome);
             else if (!_isOpen) Count(outcome);
         }
@@ -90,7 +96,7 @@ sealed class PluginBreaker(string plugin, TimeProvider clock, ILogger log)
         _calls++;
         if (outcome is FieldOutcome.Failed or FieldOutcome.TimedOut) _failures++;
         if (outcome == FieldOutcome.TimedOut) _timeouts++;
-        if (_timeouts < MostTimeouts && _running.Count < MostRunning && (_failures < MostFailures || _failures * 2 <= _calls)) return;
+        if (_timeouts < MostTimeouts && LateCalls < MostRunning && (_failures < MostFailures || _failures * 2 <= _calls)) return;
         (_isOpen, _openUntil) = (true, now + Pause);
         log.LogError(
             "Plugin {Plugin} isn't called for {Pause}: of its last {Calls} calls {Failures} failed, {Timeouts} of them because they took too long.",
