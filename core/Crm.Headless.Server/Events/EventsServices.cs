@@ -28,7 +28,7 @@ static class EventsServices
             .AddSingleton<EventDispatcher>()
             .AddHostedService(host => host.GetRequiredService<EventDispatcher>())
             .AddSingleton<TopicBroadcaster>()
-            .AddSingleton<ITopicSource>(host => host.GetRequiredService<TopicBroadcaster>())
+            .AddSingleton<ITopicSource, Topics>()
             .AddHostedService(host => host.GetRequiredService<TopicBroadcaster>())
             .AddHostedService<FeedListener>()
             .AddSingleton<DispatcherProgress>();

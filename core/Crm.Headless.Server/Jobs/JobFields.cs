@@ -12,7 +12,7 @@ static class JobQueries
     public static async Task<IReadOnlyList<PluginJob>> GetPluginJobsAsync(IDbContextFactory<CrmDb> contexts, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Set<PluginJob>().AsNoTracking().OrderBy(job => job.Name).Take(1_000).ToListAsync(ct);
+        return await PluginJob.AllAsync(db, ct);
     }
 }
 

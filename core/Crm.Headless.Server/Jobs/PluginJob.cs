@@ -1,4 +1,5 @@
 using Crm.Headless.GraphQL;
+using Crm.Headless.Server.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -39,6 +40,11 @@ sealed class PluginJob
 
     [GraphQLIgnore]
     public long Version { get; set; }
+
+    /// <summary>By name.</summary>
+    [GraphQLIgnore]
+    public static Task<List<PluginJob>> AllAsync(CrmDb db, CancellationToken ct) =>
+        db.Set<PluginJob>().AsNoTracking().OrderBy(job => job.Name).Take(1_000).ToListAsync(ct);
 }
 
 /// <summary>What a job is at.</summary>

@@ -21,9 +21,9 @@ sealed class GenerationBuilder(
     /// <param name="catalog">The plugins.</param>
     /// <param name="reached">Hears of every step on the way.</param>
     /// <exception cref="Exception">Core itself can't be built.</exception>
-    public async Task<Generation> BuildAsync(PluginCatalog catalog, Func<PluginStep, Task>? reached, CancellationToken ct)
+    public async Task<Generation> BuildAsync(PluginCatalog catalog, StepReached? reached, CancellationToken ct)
     {
-        reached ??= _ => Task.CompletedTask;
+        reached ??= (_, _, _) => Task.CompletedTask;
         var reports = new List<PluginReport>();
         var (parts, plugins) = await FitAsync(catalog, reports, reached, ct);
         foreach (var report in reports) Log(report);
@@ -45,7 +45,7 @@ sealed class GenerationBuilder(
     /// <param name="reports">Is filled with what becomes of them.</param>
     /// <param name="reached">Null: it is a draft, and the database stays as it is.</param>
     async Task<(GenerationParts, List<LoadedPlugin>)> FitAsync(
-        PluginCatalog catalog, List<PluginReport> reports, Func<PluginStep, Task>? reached, CancellationToken ct)
+        PluginCatalog catalog, List<PluginReport> reports, StepReached? reached, CancellationToken ct)
     {
         var order = PluginOrder.Sort(catalog.Folders);
         var found = new List<PluginReport>([.. catalog.Refused, .. order.Refused]);
@@ -118,7 +118,7 @@ sealed class GenerationBuilder(
             parts = GenerationParts.Build(host, database, plugins, fitting.Catalog.Settings, fitting.Installed, await KindsInUse.ReadAsync(database, ct));
             if (fitting.Reached is not { } reached) return (parts, null);
             await reached(PluginStep.Staged);
-            await migrations.RunAsync(plugins, ct);
+            await migrations.RunAsync(plugins, (done, total) => reached(PluginStep.Staged, done, total), ct);
             await reached(PluginStep.Migrated);
             await PlainTexts.EncryptAsync(parts.Contexts, host.GetRequiredService<DataProtector>(), ct);
             return (parts, null);
@@ -177,5 +177,5 @@ sealed class GenerationBuilder(
     /// <param name="Catalog">The plugins that shall take part.</param>
     /// <param name="Installed">Is told what becomes of them.</param>
     /// <param name="Reached">Hears of every step; null: it is a draft, and the database stays as it is.</param>
-    sealed record Fitting(PluginCatalog Catalog, InstalledPlugins Installed, Func<PluginStep, Task>? Reached);
+    sealed record Fitting(PluginCatalog Catalog, InstalledPlugins Installed, StepReached? Reached);
 }

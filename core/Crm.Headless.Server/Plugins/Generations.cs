@@ -30,7 +30,7 @@ sealed class Generations(GenerationBuilder builder, PluginContexts contexts, Tim
     /// <param name="reached">Hears of every step on the way.</param>
     /// <exception cref="Exception">Core itself can't be built, or it wasn't accepted; the current generation stays.</exception>
     public async Task SwapAsync(
-        PluginCatalog catalog, Func<Generation, Task>? accept, Func<PluginStep, Task>? reached, CancellationToken ct)
+        PluginCatalog catalog, Func<Generation, Task>? accept, StepReached? reached, CancellationToken ct)
     {
         await _swapping.WaitAsync(ct);
         try
@@ -45,6 +45,13 @@ sealed class Generations(GenerationBuilder builder, PluginContexts contexts, Tim
 
     public Task SwapAsync(PluginCatalog catalog, CancellationToken ct) => SwapAsync(catalog, null, null, ct);
 
+    /// <summary>Returns when no swap is under way.</summary>
+    public async Task SettledAsync(CancellationToken ct)
+    {
+        await _swapping.WaitAsync(ct);
+        _swapping.Release();
+    }
+
     /// <summary>Whether no generation before the current one is in use any more.</summary>
     public bool IsDrained => Volatile.Read(ref _retiringCount) == 0;
 
@@ -57,7 +64,7 @@ sealed class Generations(GenerationBuilder builder, PluginContexts contexts, Tim
     }
 
     async Task<Generation> BuildAsync(
-        PluginCatalog catalog, Func<Generation, Task>? accept, Func<PluginStep, Task>? reached, CancellationToken ct)
+        PluginCatalog catalog, Func<Generation, Task>? accept, StepReached? reached, CancellationToken ct)
     {
         var next = await builder.BuildAsync(catalog, reached, ct);
         try

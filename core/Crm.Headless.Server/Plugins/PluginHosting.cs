@@ -16,6 +16,8 @@ static class PluginHosting
         .AddSingleton(provider => PluginSettings.Read(
             provider.GetRequiredService<IConfiguration>(), provider.GetService<IHostEnvironment>()?.IsDevelopment() == true))
         .AddSingleton<CommitSignal>()
+        .AddSingleton<PluginSignal>()
+        .AddSingleton<NodeSignal>(provider => provider.GetRequiredService<PluginSignal>())
         .AddSingleton(provider => new Migrator(provider.GetRequiredService<Database>()))
         .AddDataKeys()
         .AddAudit()
@@ -33,6 +35,8 @@ static class PluginHosting
         .AddSingleton<PluginRemains>()
         .AddSingleton<PluginChanges>()
         .AddSingleton<PluginNodes>()
+        .AddSingleton<IStateTopic, OperationTopic>()
+        .AddSingleton<IStateTopic, JobTopic>()
         .AddSingleton<PluginContexts>()
         .AddSingleton<PluginMigrations>()
         .AddSingleton<WarmUp>()

@@ -16,7 +16,8 @@ sealed class PluginMigrations(Database database, Migrator migrator)
     /// Core's first, then the plugins' in their order. Steps that the version before wouldn't survive wait for <see cref="ContractAsync"/>,
     /// unless the plugin has no tables yet.
     /// </summary>
-    public async Task RunAsync(IEnumerable<LoadedPlugin> plugins, CancellationToken ct)
+    /// <param name="applied">Hears how many of how many are done.</param>
+    public async Task RunAsync(IEnumerable<LoadedPlugin> plugins, Func<int, int, Task> applied, CancellationToken ct)
     {
         var sets = new List<MigrationSet>();
         foreach (var plugin in plugins)
@@ -26,7 +27,7 @@ sealed class PluginMigrations(Database database, Migrator migrator)
             var isNew = !all.Migrations.Any(IsContract) || !await migrator.HasHistoryAsync(all, ct);
             sets.Add(isNew ? all : all with { Migrations = [.. all.Migrations.Where(type => !IsContract(type))] });
         }
-        if (sets.Count > 0) await migrator.MigrateAsync(sets, ct);
+        if (sets.Count > 0) await migrator.MigrateAsync(sets, ct, applied);
     }
 
     /// <summary>The steps that had to wait until no version before is in use.</summary>

@@ -8,7 +8,7 @@ namespace Crm.Headless.Server.Security;
 /// Tells connections that live long, idle ones too, when what opened them counts no more: a key that was reset, revoked or has expired, a
 /// client that was disabled or changed, a user or contact that was archived. Within a second.
 /// </summary>
-internal sealed class KeyWatch(Standing standing, ILogger<KeyWatch> log) : BackgroundService
+internal sealed class KeyWatch(Standing standing, StandingSignal changed, ILogger<KeyWatch> log) : BackgroundService
 {
     /// <summary>By the machine's clock, as the keys' own freshness is.</summary>
     static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
@@ -25,12 +25,14 @@ internal sealed class KeyWatch(Standing standing, ILogger<KeyWatch> log) : Backg
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval);
+        var next = changed.Next;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await timer.WaitForNextTickAsync(stoppingToken);
+                await Task.WhenAny(next, Task.Delay(Interval, stoppingToken));
+                stoppingToken.ThrowIfCancellationRequested();
+                next = changed.Next;
                 var open = _open.Keys;
                 await standing.RefreshAsync([.. open.Select(key => key.User)], stoppingToken);
                 foreach (var key in open)

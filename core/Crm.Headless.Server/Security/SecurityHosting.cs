@@ -1,3 +1,5 @@
+using Crm.Headless.Server.Data;
+
 namespace Crm.Headless.Server.Security;
 
 internal static class SecurityHosting
@@ -18,6 +20,8 @@ internal static class SecurityHosting
         .AddSingleton<MemberExchange>()
         .AddSingleton<TokenEndpoint>()
         .AddSingleton<OAuthMetadata>()
+        .AddSingleton<StandingSignal>()
+        .AddSingleton<NodeSignal>(provider => provider.GetRequiredService<StandingSignal>())
         .AddSingleton<Standing>()
         .AddSingleton<ApiKeys>()
         .AddSingleton<Authenticator>()

@@ -54,9 +54,11 @@ static class PluginChanging
 
     static async Task<string?> TellAsync(ApiHost host, CommandInput input, string? last, CancellationToken ct)
     {
-        var operations = (await host.QueryAsync("{ pluginOperations { step status } }", [], ct)).GetProperty("pluginOperations");
+        var operations = (await host.QueryAsync("{ pluginOperations { step status migrations migrationsDone } }", [], ct)).GetProperty("pluginOperations");
         if (operations.EnumerateArray().FirstOrDefault() is not { ValueKind: JsonValueKind.Object } latest) return last;
         var step = latest.GetProperty("step").GetString();
+        if (step == "STAGED" && latest.GetProperty("migrations") is { ValueKind: JsonValueKind.Number } total)
+            step = $"{step}, {latest.GetProperty("migrationsDone")} of {total} migrations";
         if (step == last || latest.GetProperty("status").GetString() != "RUNNING") return last;
         await input.Error.WriteLineAsync($"{step!.ToLowerInvariant().Replace('_', ' ')} ...");
         return step;

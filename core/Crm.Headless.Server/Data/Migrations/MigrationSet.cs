@@ -14,6 +14,11 @@ internal sealed record MigrationSet(string Owner, IReadOnlyList<Type> Migrations
     /// <summary>All of an assembly.</summary>
     public static MigrationSet Of(string owner, Assembly assembly) => new(owner,
         [.. assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Migration)) && !type.IsAbstract && type.IsDefined(typeof(MigrationAttribute)))]);
+
+    /// <summary>Those up to this one, which is the last.</summary>
+    public MigrationSet UpTo(string id) => this with { Migrations = [.. Migrations.Where(type => string.CompareOrdinal(IdOf(type), id) <= 0)] };
+
+    static string IdOf(Type migration) => migration.GetCustomAttribute<MigrationAttribute>()!.Id;
 }
 
 /// <summary>What the migrator did.</summary>

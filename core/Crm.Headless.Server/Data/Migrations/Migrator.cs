@@ -21,19 +21,28 @@ internal sealed class Migrator(Database database)
 
     /// <summary>What was applied, in order; nothing when all was there already.</summary>
     /// <exception cref="MigrationFailedException">One failed; it left nothing behind, those before it stay.</exception>
-    public async Task<IReadOnlyList<AppliedMigration>> MigrateAsync(IReadOnlyList<MigrationSet> plugins, CancellationToken ct)
+    /// <param name="plugins">What comes after core's.</param>
+    /// <param name="told">Hears how many of how many are done, when there are any.</param>
+    public async Task<IReadOnlyList<AppliedMigration>> MigrateAsync(
+        IReadOnlyList<MigrationSet> plugins, CancellationToken ct, Func<int, int, Task>? told = null)
     {
         await database.CheckReachableAsync(ct);
         await PrepareAsync(ct);
         await using var gate = await LockAsync(ct);
         await using var services = MigrationServices.Build(database);
         var applied = new List<AppliedMigration>();
-        foreach (var set in plugins.Prepend(MigrationSet.Core))
-            foreach (var migration in await ApplyAsync(set, services, ct))
+        MigrationSet[] sets = [.. plugins.Prepend(MigrationSet.Core)];
+        var parts = told is null ? sets : await OneByOneAsync(sets, services, ct);
+        foreach (var part in parts)
+        {
+            if (told is not null) await told(applied.Count, parts.Count);
+            foreach (var migration in await ApplyAsync(part, services, ct))
             {
                 applied.Add(migration);
                 _applied.Enqueue(migration);
             }
+        }
+        if (told is not null && parts.Count > 0) await told(parts.Count, parts.Count);
         await database.Installation.SecretAsync(Installation.CursorSecret, ct);
         return applied;
     }
@@ -67,6 +76,18 @@ internal sealed class Migrator(Database database)
         await using var services = MigrationServices.Build(database);
         await using var db = MigrationServices.Context(database, set, services);
         await db.GetService<IMigrator>().MigrateAsync(target ?? Migration.InitialDatabase, ct);
+    }
+
+    /// <summary>A part for each migration that isn't applied yet, with all of its set before it: what another process applies meanwhile stays.</summary>
+    async Task<IReadOnlyList<MigrationSet>> OneByOneAsync(MigrationSet[] sets, IServiceProvider services, CancellationToken ct)
+    {
+        var parts = new List<MigrationSet>();
+        foreach (var set in sets)
+        {
+            await using var db = MigrationServices.Context(database, set, services);
+            parts.AddRange((await db.Database.GetPendingMigrationsAsync(ct)).Select(set.UpTo));
+        }
+        return parts;
     }
 
     async Task<List<AppliedMigration>> ApplyAsync(MigrationSet set, IServiceProvider services, CancellationToken ct)

@@ -5,9 +5,10 @@ namespace Crm.Headless.Server.Events;
 
 /// <summary>
 /// Tells the other nodes on a PostgreSQL that this one has committed something, and hears it from them. After the commit and not within it,
-/// because PostgreSQL lets transactions that notify commit only one after the other. What gets lost is found by polling.
+/// because PostgreSQL lets transactions that notify commit only one after the other. What gets lost is found by polling. Hears as well
+/// what is said of that which changes seldom.
 /// </summary>
-sealed class FeedListener(Database database, CommitSignal signal, ILogger<FeedListener> log) : BackgroundService
+sealed class FeedListener(Database database, CommitSignal signal, IEnumerable<NodeSignal> seldom, ILogger<FeedListener> log) : BackgroundService
 {
     const string Channel = "crm_events";
     static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(5);
@@ -25,12 +26,19 @@ sealed class FeedListener(Database database, CommitSignal signal, ILogger<FeedLi
         await using var connection = (NpgsqlConnection)await database.OpenAsync(ct);
         connection.Notification += (_, e) =>
         {
-            if (e.Payload != _node) signal.Hear();
+            if (e.Channel != Channel) seldom.Single(one => one.Channel == e.Channel).Hear();
+            else if (e.Payload != _node) signal.Hear();
         };
-        await ExecuteAsync(connection, $"LISTEN {Channel}", ct);
-        signal.Hear(); // whatever came before
+        foreach (var channel in seldom.Select(one => one.Channel).Append(Channel)) await ExecuteAsync(connection, $"LISTEN {channel}", ct);
+        HearAll(); // whatever came before
         while (true)
             if (!await connection.WaitAsync(Ping, ct)) await ExecuteAsync(connection, "SELECT 1", ct);
+    }
+
+    void HearAll()
+    {
+        signal.Hear();
+        foreach (var one in seldom) one.Hear();
     }
 
     async Task AnnounceAsync(CancellationToken ct)

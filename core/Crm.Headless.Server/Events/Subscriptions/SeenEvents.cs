@@ -15,6 +15,7 @@ sealed class SeenEvents(ReadSession reads, Actor actor)
         AccountChanged e => await IsSeenAsync<Account>(e.Account.Id, ct),
         InteractionRecorded e => await IsSeenAsync<Interaction>(e.Interaction.Id, ct),
         InteractionCorrected e => await IsSeenAsync<Interaction>(e.Interaction.Id, ct),
+        Plugins.Life.PluginOperation or Jobs.PluginJob => true, // They belong to nobody's part of the organisation.
         _ => actor.Units is null, // What is gone belongs to no unit any more.
     };
 

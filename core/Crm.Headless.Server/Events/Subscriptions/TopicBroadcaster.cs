@@ -11,7 +11,7 @@ namespace Crm.Headless.Server.Events;
 /// they listen. Records are read only for events that somebody wants.
 /// </summary>
 sealed class TopicBroadcaster(IHandlerSource source, CommitSignal signal, IOptions<DispatcherOptions> options, ILogger<TopicBroadcaster> log)
-    : BackgroundService, ITopicSource
+    : BackgroundService
 {
     const int PageSize = 500;
     static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(20);

@@ -10,7 +10,7 @@ namespace Crm.Headless.Server.Plugins.Life;
 /// </summary>
 sealed class PluginChanges(
     PluginTurn turn, PluginPlanner planner, PluginDirectory directory, PluginStore store, PluginRemains remains, Generations generations,
-    PluginBreakers breakers, CommitSignal signal, TimeProvider clock, IHostApplicationLifetime? lifetime = null)
+    PluginBreakers breakers, TimeProvider clock, IHostApplicationLifetime? lifetime = null)
 {
     /// <summary>Goes on to its end, also when nobody waits for it any more.</summary>
     /// <exception cref="CrmException">It can't be done as it was asked for, and nothing was changed.</exception>
@@ -59,10 +59,9 @@ sealed class PluginChanges(
         {
             planner.RequireTheSame(next, change);
             next.Revision = await store.CommitAsync(operation, (db, row) => Decide(db, row, change, target.Decision), change.By, ct);
-        }, step => store.ReachAsync(operation, step, ct), ct);
+        }, (step, done, total) => total == 0 ? store.ReachAsync(operation, step, ct) : store.MigratedAsync(operation, done, total, ct), ct);
         breakers.Reset(change.Plugin);
         await store.ReachAsync(operation, PluginStep.Served, CancellationToken.None);
-        signal.Raise();
     }
 
     void Decide(CrmDb db, PluginInstallation? row, PluginChange change, PluginInstallation? decision)

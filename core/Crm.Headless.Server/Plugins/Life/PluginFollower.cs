@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Threading.Channels;
-using Crm.Headless.Server.Data;
 
 namespace Crm.Headless.Server.Plugins.Life;
 
@@ -10,18 +9,19 @@ namespace Crm.Headless.Server.Plugins.Life;
 /// </summary>
 sealed class PluginFollower(
     PluginSwap swap, PluginStore store, PluginNodes nodes, Generations generations, PluginMigrations migrations, PluginSettings settings,
-    CommitSignal signal, ILogger<PluginFollower> log) : BackgroundService
+    PluginSignal signal, ILogger<PluginFollower> log) : BackgroundService
 {
     static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500), Settle = TimeSpan.FromMilliseconds(250);
 
     readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    long _reached = -1, _contracted = -1;
+    long _reached = -1, _done = -1;
 
     protected override async Task ExecuteAsync(CancellationToken ct)
     {
         using var watcher = settings.Watch ? FolderWatch.Begin(settings.Folder, () => _changed.Writer.TryWrite(true)) : null;
         while (!ct.IsCancellationRequested)
         {
+            var next = signal.Next;
             try
             {
                 await FollowAsync(ct);
@@ -35,7 +35,7 @@ sealed class PluginFollower(
             {
                 log.LogError(failure, "What is decided about plugins could not be followed. It is tried again in {Pause}.", Poll);
             }
-            await WaitAsync(ct);
+            await WaitAsync(next, ct);
         }
         await nodes.LeaveAsync();
     }
@@ -44,10 +44,18 @@ sealed class PluginFollower(
     {
         var isFolderChanged = _changed.Reader.TryRead(out _);
         if (isFolderChanged) await QuietAsync(ct);
-        if (!isFolderChanged && await store.RevisionAsync(ct) == Current()) return;
+        if (!isFolderChanged && !await IsBehindAsync(ct)) return;
         var start = Stopwatch.GetTimestamp();
         await swap.RunAsync(ct);
         log.LogInformation("Plugins are up to date again, after {Milliseconds:0} ms.", Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+    }
+
+    /// <summary>What was decided here is served in a moment: nothing is built twice.</summary>
+    async Task<bool> IsBehindAsync(CancellationToken ct)
+    {
+        if (await store.RevisionAsync(ct) == Current()) return false;
+        await generations.SettledAsync(ct);
+        return await store.RevisionAsync(ct) != Current();
     }
 
     /// <summary>A build writes one file after the other.</summary>
@@ -62,10 +70,10 @@ sealed class PluginFollower(
         var current = Current();
         if (_reached != current && generations.IsDrained) _reached = current;
         await nodes.BeatAsync(_reached, ct);
-        if (_reached != current || _contracted == current || !await nodes.HaveReachedAsync(current, ct)) return;
+        if (_reached != current || _done == current || !await nodes.HaveReachedAsync(current, ct)) return;
         using var lease = generations.Lease();
         await migrations.ContractAsync(lease.Generation.Plugins, ct);
-        _contracted = current;
+        if (await store.ContractedAsync(current, ct)) _done = current;
     }
 
     long Current()
@@ -74,13 +82,11 @@ sealed class PluginFollower(
         return lease.Generation.Revision;
     }
 
-    /// <summary>For whatever comes first; commits in quick succession are answered once.</summary>
-    async Task WaitAsync(CancellationToken ct)
+    /// <summary>For whatever comes first.</summary>
+    async Task WaitAsync(Task next, CancellationToken ct)
     {
         try
         {
-            var next = signal.Next;
-            await Task.Delay(Settle, ct);
             using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ct);
             await Task.WhenAny(next, Task.Delay(Poll, waiting.Token), _changed.Reader.WaitToReadAsync(waiting.Token).AsTask());
             await waiting.CancelAsync();

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Crm.Headless.Server.Plugins.Life;
 
 /// <summary>The servers on this database, of which this is one.</summary>
-sealed class PluginNodes(CoreContexts contexts)
+sealed class PluginNodes(CoreContexts contexts, PluginSignal signal)
 {
     static readonly TimeSpan Beat = TimeSpan.FromSeconds(5), Silence = TimeSpan.FromSeconds(30);
 
@@ -25,10 +25,19 @@ sealed class PluginNodes(CoreContexts contexts)
             var own = await db.Set<PluginNode>().AsTracking().FirstOrDefaultAsync(node => node.Id == _id, ct);
             if (own is null)
                 db.Add(own = new() { Id = _id, Name = $"{Environment.MachineName}/{Environment.ProcessId}", StartedAt = _startedAt });
+            if (own.Revision != revision) await signal.TellAsync(db, ct);
             (own.SeenAt, own.Revision) = (Now, revision);
             return true;
         }, ct);
         (_saidRevision, _saidAt) = (revision, Now);
+    }
+
+    /// <summary>By name, this one included.</summary>
+    public async Task<IReadOnlyList<PluginNode>> AliveAsync(CancellationToken ct)
+    {
+        await using var db = await contexts.OpenAsync(ct);
+        var alive = Now - Silence;
+        return await db.Set<PluginNode>().AsNoTracking().Where(node => node.SeenAt > alive).OrderBy(node => node.Name).ThenBy(node => node.Id).ToListAsync(ct);
     }
 
     /// <summary>Whether none that is alive uses anything older.</summary>

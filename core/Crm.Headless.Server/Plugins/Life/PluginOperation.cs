@@ -31,6 +31,20 @@ sealed class PluginOperation
     /// <summary>How far it has come.</summary>
     public PluginStep Step { get; set; }
 
+    /// <summary>How many migrations it takes; null: not known yet.</summary>
+    public int? Migrations { get; set; }
+
+    /// <summary>How many of them are done.</summary>
+    public int? MigrationsDone { get; set; }
+
+    /// <summary>Since when nodes have to follow it; null: it isn't decided.</summary>
+    [GraphQLIgnore]
+    public long? Revision { get; set; }
+
+    /// <summary>The steps that it has reached, each with its time.</summary>
+    [GraphQLIgnore]
+    public string? Trail { get; set; }
+
     /// <summary>Whether it still runs, and how it ended.</summary>
     public PluginOperationStatus Status { get; set; }
 
@@ -45,6 +59,14 @@ sealed class PluginOperation
 
     /// <summary>When it reached its step.</summary>
     public DateTimeOffset UpdatedAt { get; set; }
+
+    [GraphQLIgnore]
+    public void Reach(PluginStep step, DateTimeOffset now)
+    {
+        (Step, UpdatedAt) = (step, now);
+        var before = PluginOperationStep.Read(Trail);
+        if (before is not [.., var last] || last.Step != step) Trail = PluginOperationStep.Write([.. before, new(step, now)]);
+    }
 }
 
 /// <summary>What is done to a plugin.</summary>
@@ -89,6 +111,9 @@ enum PluginStep
 
     /// <summary>What it kept was dealt with as the removal said.</summary>
     DataDealtWith,
+
+    /// <summary>Every node that is there has followed, and what only the version before needed in tables is gone.</summary>
+    Contracted,
 }
 
 /// <summary>What became of a change of plugins.</summary>

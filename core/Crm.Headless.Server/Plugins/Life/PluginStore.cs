@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Crm.Headless.Server.Plugins.Life;
 
 /// <summary>The rows about plugins: what is decided, what is under way, which packages there are.</summary>
-sealed class PluginStore(CoreContexts contexts, PackageTrust trust, TimeProvider clock)
+sealed class PluginStore(CoreContexts contexts, PackageTrust trust, PluginSignal signal, TimeProvider clock)
 {
     const int OperationsKept = 200, OperationsShown = 50;
 
@@ -64,31 +64,48 @@ sealed class PluginStore(CoreContexts contexts, PackageTrust trust, TimeProvider
         return true;
     }, ct);
 
-    public Task<PluginOperation> BeginAsync(PluginOperation operation, CancellationToken ct) => contexts.WriteAsync(async db =>
+    public Task<PluginOperation> BeginAsync(PluginOperation operation, CancellationToken ct) => ChangeAsync(async db =>
     {
         await TrimAsync(db, ct);
         operation.Id = Guid.CreateVersion7(clock.GetUtcNow());
-        operation.StartedAt = operation.UpdatedAt = clock.Now();
+        operation.StartedAt = clock.Now();
+        operation.Reach(operation.Step, operation.StartedAt);
         db.Add(operation);
         return operation;
     }, ct);
 
     public Task ReachAsync(PluginOperation operation, PluginStep step, CancellationToken ct) =>
-        UpdateAsync(operation, step, PluginOperationStatus.Running, null, ct);
+        UpdateAsync(operation, row => row.Reach(step, clock.Now()), ct);
+
+    /// <summary>On the way to the tables that it needs.</summary>
+    public Task MigratedAsync(PluginOperation operation, int done, int total, CancellationToken ct) =>
+        UpdateAsync(operation, row => (row.MigrationsDone, row.Migrations, row.UpdatedAt) = (done, total, clock.Now()), ct);
 
     public Task EndAsync(PluginOperation operation, PluginOperationStatus status, string message, CancellationToken ct) =>
-        UpdateAsync(operation, operation.Step, status, message, ct);
+        UpdateAsync(operation, row => (row.Status, row.Message, row.UpdatedAt) = (status, message, clock.Now()), ct);
+
+    /// <summary>Every node has reached this revision: what led to it, or to one before, is over.</summary>
+    /// <returns>False: some of it isn't done with yet where it was asked for.</returns>
+    public async Task<bool> ContractedAsync(long revision, CancellationToken ct)
+    {
+        await using var db = await contexts.OpenAsync(ct);
+        var open = await db.Set<PluginOperation>().AsNoTracking().Where(row => row.Revision <= revision && row.Step != PluginStep.Contracted).ToListAsync(ct);
+        foreach (var operation in open.Where(row => row.Status == PluginOperationStatus.Succeeded))
+            await UpdateAsync(operation, row => row.Reach(PluginStep.Contracted, clock.Now()), ct);
+        return open.All(row => row.Status != PluginOperationStatus.Running);
+    }
 
     /// <summary>What is decided changes here and nowhere else, together with the revision, the step and the audit log.</summary>
     /// <returns>The new revision.</returns>
     public async Task<long> CommitAsync(PluginOperation operation, Action<CrmDb, PluginInstallation?> decide, CrmPrincipal by, CancellationToken ct)
     {
-        var revision = await contexts.WriteAsync(async db =>
+        var revision = await ChangeAsync(async db =>
         {
             decide(db, await db.Set<PluginInstallation>().AsTracking().FirstOrDefaultAsync(row => row.Plugin == operation.Plugin, ct));
             var next = await RaiseAsync(db, ct);
             db.Attach(operation);
-            (operation.Step, operation.UpdatedAt) = (PluginStep.Committed, clock.Now());
+            operation.Reach(PluginStep.Committed, clock.Now());
+            operation.Revision = next;
             db.Trail = new();
             db.Trail.Add(EntryOf(operation));
             await AuditWriter.AppendAsync(db, by, NameOf(operation.Kind), clock, ct);
@@ -124,13 +141,25 @@ sealed class PluginStore(CoreContexts contexts, PackageTrust trust, TimeProvider
             && !db.Set<PluginInstallation>().Any(row => row.Hash == package.Hash || row.PreviousHash == package.Hash))
         .ExecuteDeleteAsync(ct), ct);
 
-    Task UpdateAsync(PluginOperation operation, PluginStep step, PluginOperationStatus status, string? message, CancellationToken ct) =>
-        contexts.WriteAsync(db =>
+    Task UpdateAsync(PluginOperation operation, Action<PluginOperation> change, CancellationToken ct) =>
+        ChangeAsync(db =>
         {
             db.Attach(operation);
-            (operation.Step, operation.Status, operation.Message, operation.UpdatedAt) = (step, status, message, clock.Now());
+            change(operation);
             return Task.FromResult(true);
         }, ct);
+
+    /// <summary>Of which all nodes hear.</summary>
+    async Task<T> ChangeAsync<T>(Func<CrmDb, Task<T>> change, CancellationToken ct)
+    {
+        var result = await contexts.WriteAsync(async db =>
+        {
+            await signal.TellAsync(db, ct);
+            return await change(db);
+        }, ct);
+        signal.Hear();
+        return result;
+    }
 
     static Task<long> RevisionAsync(CrmDb db, CancellationToken ct) => db.Set<PluginRevision>().Select(row => row.Value).SingleAsync(ct);
 

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Crm.Headless.Server.Security;
 
 /// <summary>Changes API clients and their keys, each in one transaction.</summary>
-sealed class ApiClientCommands(Writer writer, Grants grants, Actor actor, SecurityLog log, TimeProvider clock)
+sealed class ApiClientCommands(Writer writer, Grants grants, Actor actor, StandingSignal standing, SecurityLog log, TimeProvider clock)
 {
     /// <summary>Names under which the host itself acts.</summary>
     static readonly string[] Reserved = ["admin", "system"];
@@ -65,7 +65,7 @@ sealed class ApiClientCommands(Writer writer, Grants grants, Actor actor, Securi
 
     public async Task<ApiClient> RevokeKeyAsync(Guid keyId, CancellationToken ct)
     {
-        var changed = await writer.CommitAsync(async (db, ct) =>
+        var changed = await CommitAsync(async (db, ct) =>
         {
             var key = await db.Seen<ApiClientKey>().AsTracking().SingleOrDefaultAsync(x => x.Id == keyId, ct)
                 ?? throw new NotFoundException(FieldPath.Input["id"], nameof(ApiClientKey), keyId);
@@ -81,7 +81,7 @@ sealed class ApiClientCommands(Writer writer, Grants grants, Actor actor, Securi
 
     /// <summary>Every change counts as one of the client itself, so that two at a time, each allowed alone, don't add up to more.</summary>
     Task<T> ChangeAsync<T>(Guid id, int? version, Func<CrmDb, ApiClient, CancellationToken, Task<T>> change, CancellationToken ct, FieldPath? at = null) =>
-        writer.CommitAsync(async (db, ct) =>
+        CommitAsync(async (db, ct) =>
         {
             at ??= FieldPath.Input["id"];
             var client = await db.Seen<ApiClient>().AsTracking().SingleOrDefaultAsync(x => x.Id == id, ct)
@@ -92,6 +92,18 @@ sealed class ApiClientCommands(Writer writer, Grants grants, Actor actor, Securi
             client.UpdatedAt = clock.Now();
             return result;
         }, ct);
+
+    /// <summary>What was there counts no more, on any node.</summary>
+    async Task<T> CommitAsync<T>(Func<CrmDb, CancellationToken, Task<T>> change, CancellationToken ct)
+    {
+        var result = await writer.CommitAsync(async (db, ct) =>
+        {
+            await standing.TellAsync(db, ct);
+            return await change(db, ct);
+        }, ct);
+        standing.Hear();
+        return result;
+    }
 
     NewApiClient AddKey(CrmDb db, ApiClient client, DateTimeOffset? expiresAt)
     {

@@ -4,7 +4,7 @@ namespace Crm.Headless.Server.Security;
 
 /// <summary>
 /// Rows by which it is decided who comes in: as the database has them, or had them half a second ago. So a request costs no statement
-/// of its own, and what is revoked on another node counts here within a second.
+/// of its own, and what is revoked on another node counts here at once where nodes hear of each other, and within a second otherwise.
 /// </summary>
 /// <param name="read">Reads those of the keys that there are, in one statement.</param>
 sealed class FreshRows<TKey, T>(Func<TKey[], CancellationToken, Task<Dictionary<TKey, T>>> read) where TKey : notnull where T : class
@@ -15,6 +15,7 @@ sealed class FreshRows<TKey, T>(Func<TKey[], CancellationToken, Task<Dictionary<
     static readonly TimeSpan Freshness = TimeSpan.FromMilliseconds(500);
 
     readonly ConcurrentDictionary<TKey, Seen> _seen = [];
+    long _forgottenAt;
 
     /// <summary>Null: there is none.</summary>
     public async ValueTask<T?> FindAsync(TKey id, CancellationToken ct)
@@ -29,7 +30,10 @@ sealed class FreshRows<TKey, T>(Func<TKey[], CancellationToken, Task<Dictionary<
         foreach (var some in ids.Where(id => !_seen.TryGetValue(id, out var seen) || !IsFresh(seen)).Distinct().Chunk(Statement)) await ReadAsync(some, ct);
     }
 
-    static bool IsFresh(Seen seen) => TimeProvider.System.GetElapsedTime(seen.At) < Freshness;
+    /// <summary>Something was changed: nothing that was read before counts.</summary>
+    public void Forget() => Volatile.Write(ref _forgottenAt, TimeProvider.System.GetTimestamp());
+
+    bool IsFresh(Seen seen) => TimeProvider.System.GetElapsedTime(seen.At) < Freshness && seen.At > Volatile.Read(ref _forgottenAt);
 
     /// <summary>As old as the moment before it was read: what is committed meanwhile must not pass for known.</summary>
     async Task<Dictionary<TKey, T>> ReadAsync(TKey[] ids, CancellationToken ct)

@@ -11,13 +11,19 @@ sealed class Standing
     readonly SigningKeys _signingKeys;
     readonly TimeProvider _clock;
 
-    public Standing(SecurityData data, AdminKeys adminKeys, SigningKeys signingKeys, TimeProvider clock)
+    public Standing(SecurityData data, AdminKeys adminKeys, SigningKeys signingKeys, StandingSignal changed, TimeProvider clock)
     {
         (_data, _adminKeys, _signingKeys, _clock) = (data, adminKeys, signingKeys, clock);
         Keys = new(ReadKeysAsync);
         Clients = new(ReadClientsAsync);
         Users = new(ReadUsersAsync);
         Contacts = new(ReadContactsAsync);
+        changed.Heard += () =>
+        {
+            Keys.Forget();
+            Clients.Forget();
+            Users.Forget();
+        };
     }
 
     public FreshRows<Guid, KeyRow> Keys { get; }

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Crm.Headless.Server.Units;
 
 /// <summary>Changes users, each in one transaction.</summary>
-sealed class UserCommands(Writer writer, TimeProvider clock)
+sealed class UserCommands(Writer writer, StandingSignal standing, TimeProvider clock)
 {
     public Task<User> CreateAsync(CreateUserInput input, CancellationToken ct) => writer.CommitAsync(async (db, ct) =>
     {
@@ -28,9 +28,11 @@ sealed class UserCommands(Writer writer, TimeProvider clock)
         return Task.CompletedTask;
     }, ct);
 
-    Task<User> ChangeAsync(Guid id, int? version, Func<CrmDb, User, CancellationToken, Task> change, CancellationToken ct) =>
-        writer.CommitAsync(async (db, ct) =>
+    async Task<User> ChangeAsync(Guid id, int? version, Func<CrmDb, User, CancellationToken, Task> change, CancellationToken ct)
+    {
+        var changed = await writer.CommitAsync(async (db, ct) =>
         {
+            await standing.TellAsync(db, ct);
             var user = await db.Seen<User>().AsTracking().SingleOrDefaultAsync(x => x.Id == id, ct)
                 ?? throw new NotFoundException(FieldPath.Input["id"], nameof(User), id);
             VersionConflictException.ThrowIf(version, user.Version);
@@ -38,6 +40,9 @@ sealed class UserCommands(Writer writer, TimeProvider clock)
             if (db.Entry(user).State == EntityState.Modified) user.UpdatedAt = clock.Now();
             return user;
         }, ct);
+        standing.Hear();
+        return changed;
+    }
 
     static async Task ApplyAsync(CrmDb db, User user, UserInput input, Optional<string> name, CancellationToken ct)
     {
