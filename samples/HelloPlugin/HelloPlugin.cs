@@ -11,6 +11,8 @@ public sealed class HelloPlugin : CrmPlugin;
 public static class HelloContactFields
 {
     /// <summary>A greeting for the contact, in its language or in the one asked for.</summary>
+    /// <param name="contact">Who is greeted.</param>
+    /// <param name="language">As in BCP 47; null: the contact's own.</param>
     public static string? HelloGreeting([Parent] Contact contact, string? language) =>
         (language ?? contact.Language ?? "en").Split('-')[0] switch
         {

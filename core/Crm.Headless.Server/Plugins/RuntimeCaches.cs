@@ -19,6 +19,7 @@ static class RuntimeCaches
         ("Microsoft.EntityFrameworkCore.ChangeTracking.ValueComparer, Microsoft.EntityFrameworkCore", "GenericSnapshotMethodMap"),
         ("Microsoft.EntityFrameworkCore.Storage.RelationalTypeMapping, Microsoft.EntityFrameworkCore.Relational", "GetXMethods"),
         ("Microsoft.EntityFrameworkCore.Storage.ReaderColumn, Microsoft.EntityFrameworkCore.Relational", "Constructors"),
+        ("System.Linq.Expressions.Interpreter.InstructionList, System.Linq.Expressions", "s_loadFields"), // of a query inside a query
     ];
 
     /// <summary>Forgets everything collectible. Names the caches that it could not find.</summary>
@@ -92,7 +93,7 @@ static class RuntimeCaches
     {
         Type type => type.IsCollectible,
         MethodInfo { IsGenericMethod: true } method when method.GetGenericArguments().Any(type => type.IsCollectible) => true,
-        MethodBase method => method.IsCollectible || method.DeclaringType is { IsCollectible: true },
+        MemberInfo member => member.IsCollectible || member.DeclaringType is { IsCollectible: true },
         _ => false,
     };
 }

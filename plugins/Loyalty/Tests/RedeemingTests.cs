@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Crm.Headless.Server.Tests.Security;
 using Crm.Headless.Testing;
 using Crm.Headless.Tests;
 

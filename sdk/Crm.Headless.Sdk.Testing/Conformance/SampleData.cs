@@ -2,24 +2,15 @@ using System.Text.Json;
 using Crm.Headless.Server.Events;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Crm.Headless.Testing;
+namespace Crm.Headless.Testing.Conformance;
 
 /// <summary>Records for a plugin to work on, and for its handlers to hear of.</summary>
 static class SampleData
 {
-    /// <summary>The root field that lists records of a type of core; null: there is none.</summary>
-    public static string? ListOf(string type) => type switch
-    {
-        nameof(Contact) => "contacts",
-        nameof(Account) => "accounts",
-        nameof(Interaction) => "interactions",
-        _ => null,
-    };
-
     /// <returns>What handlers of plugins made of it; null: they could deal with it.</returns>
-    public static async Task<string?> FillAsync(CrmTestHost host, int records)
+    public static async Task<string?> FillAsync(CrmTestHost host, int start, int count)
     {
-        var numbers = Enumerable.Range(0, records).ToList();
+        var numbers = Enumerable.Range(start, count).ToList();
         await PutAsync(host, "upsertContacts", new { contacts = numbers.Select(i => new { source = "sample", externalId = $"{i}", givenName = $"Ann {i}", email = $"ann{i}@example.com" }) });
         await PutAsync(host, "upsertAccounts", new { accounts = numbers.Select(i => new { source = "sample", externalId = $"{i}", name = $"Company {i}" }) });
         await PutAsync(host, "recordInteractions", new
@@ -35,6 +26,14 @@ static class SampleData
             }),
         });
         return await FaultAsync(host);
+    }
+
+    /// <summary>Of one record of each type of core.</summary>
+    public static async Task<Dictionary<string, string>> IdsAsync(CrmTestHost host)
+    {
+        var data = await host.QueryAsync("{ contacts(first: 1) { nodes { id } } accounts(first: 1) { nodes { id } } interactions(first: 1) { nodes { id } } }");
+        return new[] { (nameof(Contact), "contacts"), (nameof(Account), "accounts"), (nameof(Interaction), "interactions") }
+            .ToDictionary(one => one.Item1, one => data.GetProperty(one.Item2).GetProperty("nodes")[0].GetProperty("id").GetString()!);
     }
 
     /// <summary>Waits for the handlers.</summary>

@@ -42,7 +42,7 @@ static class LifecycleMutations
     {
         var export = await people.ExportAsync(input.Id, ct);
         await audit.ExportedAsync(actor.Principal, "exportContact", GlobalId.Format(nameof(Contact), input.Id), ct);
-        return new(JsonSerializer.SerializeToElement(export, Json));
+        return new(JsonSerializer.SerializeToElement(export, Json()));
     }
 
     /// <summary>
@@ -53,7 +53,8 @@ static class LifecycleMutations
     public static async Task<EraseContactPayload> EraseContactAsync(EraseContactInput input, PersonCommands people, CancellationToken ct) =>
         new(await people.EraseAsync(input, ct));
 
-    static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseUpper) } };
+    // Of its own each time: what is cached in shared options would keep the plugins whose types are exported in memory.
+    static JsonSerializerOptions Json() => new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseUpper) } };
 }
 
 /// <summary>What merging two contacts would do.</summary>

@@ -55,7 +55,7 @@ static class SettingsReader
     /// <summary>
     /// As the annotations say, also of objects inside. Asked directly: Validator never forgets a type, and would keep the plugin in memory.
     /// </summary>
-    static IEnumerable<string> Invalid(object settings, string path)
+    public static IEnumerable<string> Invalid(object settings, string path)
     {
         foreach (var property in settings.GetType().GetProperties().Where(property => property.GetIndexParameters().Length == 0))
         {

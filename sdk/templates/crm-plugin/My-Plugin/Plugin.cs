@@ -16,6 +16,8 @@ public sealed record GreetingsText(string Text, string Language);
 public static class GreetingsContactFields
 {
     /// <summary>A greeting for the contact, in its language or in the one asked for.</summary>
+    /// <param name="contact">Who is greeted.</param>
+    /// <param name="language">As in BCP 47; null: the contact's own.</param>
     public static GreetingsText? GreetingsGreeting([Parent] Contact contact, string? language) =>
         (language ?? contact.Language ?? "en").Split('-')[0] switch
         {

@@ -4,10 +4,9 @@ using Crm.Headless.GraphQL;
 using Crm.Headless.GraphQL.Schema;
 using Crm.Headless.Server.Http;
 using Crm.Headless.Server.Security;
-using Crm.Headless.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Crm.Headless.Server.Tests.Security;
+namespace Crm.Headless.Testing;
 
 /// <summary>Runs operations as a principal of any kind, past its coming in.</summary>
 static class Acting

@@ -1,29 +1,34 @@
 using System.Text.Json;
 using Crm.Headless.GraphQL.Schema;
-using Crm.Headless.Plugins.Tests.Loading;
 using Crm.Headless.Server.Events;
+using Crm.Headless.Server.Plugins;
 using Crm.Headless.Server.Security;
-using Crm.Headless.Server.Tests.Security;
-using Crm.Headless.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Crm.Headless.Plugins.Tests.Access;
+namespace Crm.Headless.Testing.Conformance;
 
 /// <summary>
-/// The host with all plugins of the repository, and two people with all that can be said about somebody: one whom a store's people see, who is
-/// also a member, and one of another store. What is personal holds <see cref="Private"/>; all that belongs to the other one, personal or
-/// not, <see cref="Hidden"/>.
+/// Two people with all that can be said about somebody: one whom a store's people see, who is also a member, and one of another store. What is
+/// personal holds <see cref="Private"/>; all that belongs to the other one, personal or not, <see cref="Hidden"/>.
 /// </summary>
-sealed class AccessWorld : IAsyncDisposable
+sealed class AccessWorld
 {
     public const string Private = "q7private", Hidden = "q7hidden";
     const string OnlyScope = "only ";
     const string PrivatePhone = "13800017777";
 
-    readonly PluginsFolder _plugins;
     string _hidden = "", _otherUnit = "";
 
-    AccessWorld(PluginsFolder plugins, CrmTestHost host) => (_plugins, Host) = (plugins, host);
+    AccessWorld(CrmTestHost host) => Host = host;
+
+    /// <summary>For the host: who may use what is asked here, not how much.</summary>
+    public static IReadOnlyDictionary<string, string?> Settings { get; } = new Dictionary<string, string?>
+    {
+        ["Crm:GraphQL:MaxCost"] = "1000000000",
+        ["Crm:RateLimits:Clients:Burst"] = "1000000",
+        ["Crm:RateLimits:People:Burst"] = "1000000",
+        ["Crm:RateLimits:Members:Burst"] = "1000000",
+    };
 
     public CrmTestHost Host { get; }
 
@@ -35,39 +40,19 @@ sealed class AccessWorld : IAsyncDisposable
 
     public string Unit { get; private set; } = "";
 
-    public static async Task<AccessWorld> StartAsync(DatabaseKind database)
+    /// <summary>Adds both people to a host.</summary>
+    public static async Task<AccessWorld> FillAsync(CrmTestHost host)
     {
-        var plugins = new PluginsFolder();
-        plugins.Drop(PluginsFolder.BuiltPlugin("crm.loyalty"));
-        plugins.Drop(PluginsFolder.BuiltHello);
-        var world = new AccessWorld(plugins, await CrmTestHost.StartAsync(new CrmTestOptions
-        {
-            Database = database,
-            PluginsFolder = plugins.Root,
-            // Who may use what is asked here, not how much.
-            Settings = new Dictionary<string, string?>
-            {
-                ["Crm:GraphQL:MaxCost"] = "1000000000",
-                ["Crm:RateLimits:Clients:Burst"] = "1000000",
-                ["Crm:RateLimits:People:Burst"] = "1000000",
-                ["Crm:RateLimits:Members:Burst"] = "1000000",
-            },
-        }));
+        var world = new AccessWorld(host);
         await world.FillAsync();
         return world;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await Host.DisposeAsync();
-        _plugins.Dispose();
     }
 
     public GraphQLSchema Schema
     {
         get
         {
-            using var lease = Host.Services.GetRequiredService<Server.Plugins.Generations>().Lease();
+            using var lease = Host.Services.GetRequiredService<Generations>().Lease();
             return lease.Generation.Schema;
         }
     }
@@ -77,10 +62,10 @@ sealed class AccessWorld : IAsyncDisposable
     {
         string[] scopes = [.. SchemaView.ScopesOf(Schema)];
         yield return CrmPrincipal.System();
-        yield return Client("without personal data", null, [.. scopes.Where(scope => scope != GraphQL.Schema.Access.PersonalData)]);
+        yield return Client("without personal data", null, [.. scopes.Where(scope => scope != Access.PersonalData)]);
         yield return Client("of a store", [Acting.Key(Unit)], scopes);
-        yield return Client("of a store, without personal data", [Acting.Key(Unit)], [.. scopes.Where(scope => scope != GraphQL.Schema.Access.PersonalData)]);
-        yield return new(PrincipalKind.Person, "of no unit", GraphQL.Schema.Access.Of(scopes)) { Units = [] };
+        yield return Client("of a store, without personal data", [Acting.Key(Unit)], [.. scopes.Where(scope => scope != Access.PersonalData)]);
+        yield return new(PrincipalKind.Person, "of no unit", Access.Of(scopes)) { Units = [] };
         yield return Acting.Member(Ids["Contact"], scopes);
         yield return Client("with nothing", null, []);
         foreach (var scope in scopes) yield return Client(OnlyScope + scope, null, [scope]);
@@ -90,11 +75,12 @@ sealed class AccessWorld : IAsyncDisposable
     public static bool IsAskedForAnswers(CrmPrincipal who) => !who.Name.StartsWith(OnlyScope, StringComparison.Ordinal);
 
     /// <summary>What an answer to this principal must not hold.</summary>
-    public IEnumerable<string> ForbiddenTo(CrmPrincipal who)
-    {
-        var isRestricted = who.Kind == PrincipalKind.Member || who.Units is not null;
-        return [.. isRestricted ? HiddenIds.Append(Hidden) : [], .. who.Access.ReadsPersonalData ? Array.Empty<string>() : [Private, PrivatePhone]];
-    }
+    public IEnumerable<string> ForbiddenTo(CrmPrincipal who) => [.. HiddenFrom(who), .. PersonalTo(who)];
+
+    /// <summary>Of records that the principal doesn't see.</summary>
+    public IEnumerable<string> HiddenFrom(CrmPrincipal who) => who.Kind == PrincipalKind.Member || who.Units is not null ? HiddenIds.Append(Hidden) : [];
+
+    static string[] PersonalTo(CrmPrincipal who) => who.Access.ReadsPersonalData ? [] : [Private, PrivatePhone];
 
     /// <summary>Changes both people and records something about both, and returns when everybody was told who is to hear of it.</summary>
     public async Task TouchAsync(CancellationToken ct)
@@ -120,7 +106,7 @@ sealed class AccessWorld : IAsyncDisposable
     }
 
     static CrmPrincipal Client(string name, IReadOnlyList<Guid>? units, string[] scopes) =>
-        new(PrincipalKind.Client, name, GraphQL.Schema.Access.Of(scopes)) { Units = units };
+        new(PrincipalKind.Client, name, Access.Of(scopes)) { Units = units };
 
     async Task FillAsync()
     {
@@ -140,8 +126,37 @@ sealed class AccessWorld : IAsyncDisposable
         Ids["Interaction"] = await PurchaseAsync(Private, Ids["Contact"], Unit, "ours");
         HiddenIds.Add(await PurchaseAsync(Hidden, hidden, other, Hidden));
         await Host.Services.GetRequiredService<DispatcherProgress>().WaitUntilHandledAsync(default);
-        Ids["LoyaltyAccount"] = await LoyaltyAsync(Ids["Contact"]);
-        HiddenIds.Add(await LoyaltyAsync(hidden));
+        await FindPluginsAsync(hidden);
+    }
+
+    /// <summary>What plugins made of both people.</summary>
+    async Task FindPluginsAsync(string hidden)
+    {
+        var walk = new SchemaWalk(Schema, Ids, Private);
+        foreach (var type in Schema.Types.Values.OfType<ObjectType>().Where(type => type.Owner != Owner.Core && type.Fields.GetValueOrDefault("id")?.Type.Named.Name == "ID").ToList())
+            foreach (var document in walk.BelowContact(type))
+            {
+                var (ours, theirs) = (await IdsAsync(document, Ids[nameof(Contact)]), await IdsAsync(document, hidden));
+                if (ours.Count > 0) Ids.TryAdd(type.Name, ours[0]);
+                HiddenIds.AddRange(theirs.Except(ours).Except(HiddenIds));
+            }
+    }
+
+    async Task<List<string>> IdsAsync(string document, string contact)
+    {
+        var found = new List<string>();
+        Collect((await Host.SendAsync(document, new { id = contact })).Data, found);
+        return found;
+    }
+
+    static void Collect(JsonElement value, List<string> ids)
+    {
+        if (value.ValueKind == JsonValueKind.Array)
+            foreach (var item in value.EnumerateArray()) Collect(item, ids);
+        if (value.ValueKind != JsonValueKind.Object) return;
+        foreach (var member in value.EnumerateObject())
+            if (member.NameEquals("id") && member.Value.ValueKind == JsonValueKind.String) ids.Add(member.Value.GetString()!);
+            else Collect(member.Value, ids);
     }
 
     Task<string> AccountAsync(string name, string unit, string key) => ChangeAsync("createAccount", new
@@ -185,18 +200,11 @@ sealed class AccessWorld : IAsyncDisposable
         lines = new[] { new { productRef = $"sku {key}", quantity = 1, gross = 100, net = 80, tax = 20 } },
     }, "interaction");
 
-    async Task<string> LoyaltyAsync(string contact)
-    {
-        var data = await Host.QueryAsync("query($id: ID!) { contact(id: $id) { loyalty { id } } }", new { id = contact });
-        return data.GetProperty("contact").GetProperty("loyalty").GetProperty("id").GetString()!;
-    }
-
     async Task<string> ChangeAsync(string name, object input, string result)
     {
         var data = await Host.QueryAsync(
             $"mutation($input: {char.ToUpperInvariant(name[0])}{name[1..]}Input!) {{ {name}(input: $input) {{ {result} {{ id }} errors {{ ... on Error {{ message }} }} }} }}", new { input });
         var made = data.GetProperty(name).GetProperty(result);
-        Assert.True(made.ValueKind == JsonValueKind.Object, data.ToString());
-        return made.GetProperty("id").GetString()!;
+        return made.ValueKind == JsonValueKind.Object ? made.GetProperty("id").GetString()! : throw new InvalidOperationException($"Sample data were refused: {data}");
     }
 }
