@@ -75,9 +75,9 @@ public sealed class FieldTurns(int calls, int threads)
         return new(turns);
     }
 
-    internal readonly struct Turn(SemaphoreSlim turns) : IDisposable
+    internal readonly struct Turn(SemaphoreSlim? turns) : IDisposable
     {
-        public void Dispose() => turns.Release();
+        public void Dispose() => turns?.Release();
     }
 }
 

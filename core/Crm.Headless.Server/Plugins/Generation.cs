@@ -12,9 +12,6 @@ namespace Crm.Headless.Server.Plugins;
 /// </summary>
 sealed class Generation : IAsyncDisposable
 {
-    readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    int _users = 1;
-
     public required int Number { get; init; }
     public required GraphQLSchema Schema { get; init; }
 
@@ -26,6 +23,7 @@ sealed class Generation : IAsyncDisposable
     public required IReadOnlyList<JobDescription> Jobs { get; init; }
     public required CrmContexts Contexts { get; init; }
     public required ServiceProvider Services { get; init; }
+    public required GenerationUse Use { get; init; }
 
     /// <summary>The decisions about plugins that it follows.</summary>
     public required long Revision { get; set; }
@@ -37,30 +35,12 @@ sealed class Generation : IAsyncDisposable
     public IReadOnlyList<FieldFault> Faults { get; set; } = [];
 
     /// <summary>False: it is on its way out, take the current one.</summary>
-    public bool TryAcquire()
-    {
-        var users = Volatile.Read(ref _users);
-        while (users > 0)
-        {
-            var seen = Interlocked.CompareExchange(ref _users, users + 1, users);
-            if (seen == users) return true;
-            users = seen;
-        }
-        return false;
-    }
+    public bool TryAcquire() => Use.TryAcquire();
 
-    public void Release()
-    {
-        if (Interlocked.Decrement(ref _users) == 0) _drained.TrySetResult();
-    }
+    public void Release() => Use.Release();
 
     /// <summary>Gives up being the current one. Whether the last user left in time.</summary>
-    public async Task<bool> DrainAsync(TimeSpan grace, TimeProvider time)
-    {
-        Release();
-        await Task.WhenAny(_drained.Task, Task.Delay(grace, time));
-        return _drained.Task.IsCompleted;
-    }
+    public Task<bool> DrainAsync(TimeSpan grace, TimeProvider time) => Use.DrainAsync(grace, time);
 
     public async ValueTask DisposeAsync()
     {

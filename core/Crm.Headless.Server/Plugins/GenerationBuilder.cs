@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using Crm.Headless.GraphQL.Execution;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Data.Sensitive;
 using Crm.Headless.Server.Interactions;
@@ -142,12 +141,13 @@ sealed class GenerationBuilder(
         Reports = reports,
         Number = Interlocked.Increment(ref _number),
         Schema = parts.Schema,
-        Executors = new RequestExecutors(parts.Schema, FaultLog.Attach(host)),
+        Executors = parts.Executors,
         Plugins = plugins,
         Handlers = parts.Handlers,
         Jobs = parts.Jobs,
         Contexts = parts.Contexts,
         Services = parts.Services,
+        Use = parts.Use,
     };
 
     async Task<Generation> WarmAsync(Generation generation, CancellationToken ct)

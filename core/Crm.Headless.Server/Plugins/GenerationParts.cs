@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
+using Crm.Headless.GraphQL.Execution;
 using Crm.Headless.GraphQL.Schema;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
+using Crm.Headless.Server.InProcess;
 using Crm.Headless.Server.Interactions;
 using Crm.Headless.Server.Jobs;
 using Crm.Headless.Server.Security.DataKeys;
@@ -10,10 +12,12 @@ namespace Crm.Headless.Server.Plugins;
 
 /// <summary>What a set of plugins makes together with core: everything of a generation that plugins take part in.</summary>
 sealed record GenerationParts(
-    GraphQLSchema Schema, IReadOnlyList<HandlerDescription> Handlers, IReadOnlyList<JobDescription> Jobs, CrmContexts Contexts,
-    ServiceProvider Services) : IDisposable
+    RequestExecutors Executors, IReadOnlyList<HandlerDescription> Handlers, IReadOnlyList<JobDescription> Jobs, CrmContexts Contexts,
+    ServiceProvider Services, GenerationUse Use) : IDisposable
 {
     static readonly ServiceProviderOptions Validating = new() { ValidateOnBuild = true, ValidateScopes = true };
+
+    public GraphQLSchema Schema => Executors.Full.Schema;
 
     /// <exception cref="Exception">They don't fit together, or code of a plugin failed.</exception>
     public static GenerationParts Build(
@@ -31,7 +35,9 @@ sealed record GenerationParts(
             PluginPrefixes.Check(plugins, contexts);
             var services = GenerationServices.Of(host, schema, contexts, plugins, settings, installed);
             PluginRows.Check(plugins, contexts, services);
-            return new(schema, handlers, jobs, contexts, services.BuildServiceProvider(Validating));
+            var (executors, use) = (new RequestExecutors(schema, FaultLog.Attach(host)), new GenerationUse());
+            services.AddSingleton(new PluginDocuments(plugins, executors)).AddSingleton(use);
+            return new(executors, handlers, jobs, contexts, services.BuildServiceProvider(Validating), use);
         }
         catch
         {

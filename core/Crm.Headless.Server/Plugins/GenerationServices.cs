@@ -7,6 +7,7 @@ using Crm.Headless.Server.Contacts;
 using Crm.Headless.Server.Contacts.Lifecycle;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
+using Crm.Headless.Server.InProcess;
 using Crm.Headless.Server.Interactions;
 using Crm.Headless.Server.Plugins.Containment;
 using Crm.Headless.Server.Plugins.Life;
@@ -44,7 +45,8 @@ static class GenerationServices
             .AddSearch()
             .AddScoped<OperationRegistry>()
             .AddScoped<PluginAdministration>()
-            .AddScoped<SettingsCommands>();
+            .AddScoped<SettingsCommands>()
+            .AddScoped<ICrmApi, PluginApi>();
         var own = services.Select(service => service.ServiceType).ToHashSet();
         foreach (var plugin in plugins)
         {

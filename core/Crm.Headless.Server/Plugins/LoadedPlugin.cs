@@ -9,6 +9,9 @@ sealed class LoadedPlugin(PluginFolder folder, PluginLoadContext context, IReadO
     public PluginManifest Manifest => folder.Manifest;
     public string Id => folder.Manifest.Id;
     public Owner Owner { get; } = new(folder.Manifest.Id, folder.Manifest.Version.ToString());
+
+    /// <summary>The scopes that its own calls of the API may use.</summary>
+    public IReadOnlyList<string> Grants => folder.Grants;
     public AssemblyLoadContext Context => context;
     public CrmPlugin Instance => instance;
 

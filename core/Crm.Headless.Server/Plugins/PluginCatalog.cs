@@ -4,7 +4,11 @@ namespace Crm.Headless.Server.Plugins;
 
 /// <summary>A plugin as it lies on the disk.</summary>
 /// <param name="Hash">Of the package that it was unpacked from; null: it lies in the plugins folder.</param>
-sealed record PluginFolder(string Path, PluginManifest Manifest, string? Hash = null);
+sealed record PluginFolder(string Path, PluginManifest Manifest, string? Hash = null)
+{
+    /// <summary>The scopes that its own calls of the API may use: those that it asks for, where nobody has decided about it.</summary>
+    public IReadOnlyList<string> Grants { get; init; } = Manifest.Permissions.Asks;
+}
 
 /// <summary>The plugins that shall take part, and why others don't.</summary>
 sealed record PluginCatalog(IReadOnlyList<PluginFolder> Folders, IReadOnlyList<PluginReport> Refused)

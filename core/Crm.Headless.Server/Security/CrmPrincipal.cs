@@ -46,6 +46,9 @@ internal sealed class CrmPrincipal(PrincipalKind kind, string name, Access acces
 
     /// <summary>The host itself, on behalf of nobody.</summary>
     public static CrmPrincipal System(string name = "system") => new(PrincipalKind.System, name, Access.Everything);
+
+    /// <summary>A plugin that calls the API itself.</summary>
+    public static CrmPrincipal Plugin(string id, IEnumerable<string> grants) => new(PrincipalKind.Plugin, id, Access.Of(grants));
 }
 
 internal enum PrincipalKind
@@ -64,4 +67,7 @@ internal enum PrincipalKind
 
     /// <summary>The host itself.</summary>
     System,
+
+    /// <summary>A plugin that calls the API itself.</summary>
+    Plugin,
 }

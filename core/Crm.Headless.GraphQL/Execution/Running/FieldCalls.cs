@@ -157,9 +157,11 @@ sealed class FieldCalls(OperationRun run)
     async Task<IReadOnlyList<object?>> CallAsync(
         Func<CancellationToken, ValueTask<IReadOnlyList<object?>>> resolve, FieldPlan field, FieldMeter meter, CancellationToken ct)
     {
+        var isWithinCall = FieldMeter.Current is not null;
         FieldMeter.Current = meter;
         var turns = run.Options.Guard?.TurnsOf(field.Field.Owner) ?? new(1, 1);
-        using var turn = await turns.CallAsync(ct);
+        // Whoever has a turn already would wait for those who wait for it.
+        using var turn = isWithinCall ? default : await turns.CallAsync(ct);
         ValueTask<IReadOnlyList<object?>> call;
         using (await turns.ThreadAsync(ct)) call = resolve(ct);
         var results = await call;

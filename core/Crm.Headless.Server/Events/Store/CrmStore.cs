@@ -107,6 +107,15 @@ sealed class CrmStore(
         throw new StoreConflictException();
     }
 
+    /// <summary>Before the API is called: what isn't written yet would be missing from the answer, and what may run again must not change anything.</summary>
+    public void RefuseCall(bool isMutation)
+    {
+        if (_earlierEventsChangedRows) throw new StaleReadException();
+        if (isMutation && _mode == Mode.Changing)
+            throw new InvalidOperationException(
+                "A mutation would be sent again whenever the change is run again, and stays when it is given up. Send it before or after ChangeAsync.");
+    }
+
     /// <summary>From now on changes are collected for the dispatcher, which writes them.</summary>
     public void BeginHandling() => _mode = Mode.Handling;
 

@@ -1,4 +1,5 @@
 using Crm.Headless.Server.Plugins.Settings;
+using Crm.Headless.Server.Security;
 
 namespace Crm.Headless.Server.Plugins.Life;
 
@@ -37,7 +38,7 @@ sealed class PluginDirectory(PluginSettings settings, PluginStore store, PluginC
             var decision = decided.ByPlugin.GetValueOrDefault(folder.Manifest.Id);
             if (decision?.Hash is not null) continue;
             if (WhyNot(folder.Manifest.Id, decision) is { } reason) reports.Add(PluginReport.Of(folder.Manifest, PluginStatus.Disabled, reason));
-            else wanted.Add(folder);
+            else wanted.Add(decision is null || settings.AutoEnable ? folder : folder with { Grants = ScopeList.Read(decision.Grants) });
         }
         foreach (var decision in decided.ByPlugin.Values.OrderBy(row => row.Plugin, StringComparer.Ordinal))
         {
@@ -70,7 +71,7 @@ sealed class PluginDirectory(PluginSettings settings, PluginStore store, PluginC
         {
             if (!fallBack.TryGetValue(decision.Plugin, out var reason))
             {
-                wanted.Add(await cache.UnpackAsync(decision.Hash!, ct));
+                wanted.Add(await cache.UnpackAsync(decision.Hash!, ct) with { Grants = ScopeList.Read(decision.Grants) });
                 return;
             }
             var previous = await cache.UnpackAsync(decision.PreviousHash!, ct);

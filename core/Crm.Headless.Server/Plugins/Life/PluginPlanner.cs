@@ -109,7 +109,8 @@ sealed class PluginPlanner(
     PluginInstallation Decision(string plugin, PluginInstallation? row, bool isEnabled)
     {
         if (isEnabled && directory.WhyForbidden(plugin) is { } reason) throw new PluginRefusedException([reason]);
-        if (row is null && directory.InFolder(plugin) is null) throw PluginNotFoundException.NotInstalled(plugin);
+        var folder = row?.Hash is null ? directory.InFolder(plugin) : null;
+        if (row is null && folder is null) throw PluginNotFoundException.NotInstalled(plugin);
         return new()
         {
             Plugin = plugin,
@@ -117,7 +118,7 @@ sealed class PluginPlanner(
             Version = row?.Version,
             PreviousHash = row?.PreviousHash,
             IsEnabled = isEnabled,
-            Grants = row?.Grants ?? string.Join(' ', directory.InFolder(plugin)!.Manifest.Permissions.Asks),
+            Grants = isEnabled && folder is not null ? string.Join(' ', folder.Manifest.Permissions.Asks) : row?.Grants ?? "",
         };
     }
 }
