@@ -32,12 +32,20 @@ public sealed class BatchResolver(Func<BatchContext, ValueTask<IReadOnlyList<obj
 
 /// <summary>A field of <c>Subscription</c>: listens to a topic, then is resolved like any other field, once per event.</summary>
 /// <param name="subscribe">The events; each is the only parent of <paramref name="onEvent"/>.</param>
+/// <param name="source">What it listens to; null: it isn't a topic.</param>
 public sealed class SubscriptionResolver(
-    Func<FieldArguments, RequestScope, CancellationToken, ValueTask<IAsyncEnumerable<object>>> subscribe, FieldResolver onEvent) : FieldResolver
+    Func<FieldArguments, RequestScope, CancellationToken, ValueTask<IAsyncEnumerable<object>>> subscribe, FieldResolver onEvent, TopicSource? source = null)
+    : FieldResolver
 {
+    public TopicSource? Source { get; } = source;
     public Func<FieldArguments, RequestScope, CancellationToken, ValueTask<IAsyncEnumerable<object>>> Subscribe { get; } = subscribe;
     public FieldResolver OnEvent { get; } = onEvent;
 }
+
+/// <summary>What a field of <c>Subscription</c> listens to.</summary>
+/// <param name="Topic">The name of the events.</param>
+/// <param name="Message">What it takes them for; null: it doesn't look at them.</param>
+public sealed record TopicSource(string Topic, Type? Message);
 
 /// <summary>One call of a batch resolver.</summary>
 /// <param name="Parents">Never empty, never null inside. A root field has one: the root value, which may be any object.</param>

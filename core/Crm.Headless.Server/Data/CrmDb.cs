@@ -24,7 +24,7 @@ internal sealed class CrmDb(DbContextOptions<CrmDb> options) : DbContext(options
     /// <summary>The rows of a type that the actor sees. <c>Set</c> is for what holds whoever asks, such as that a key is unique.</summary>
     public IQueryable<T> Seen<T>() where T : class => Policies is null ? Set<T>() : Policies.Apply(Set<T>(), this);
 
-    /// <summary>What this transaction tells the readers of events, in this order. The <see cref="Writer"/> appends it.</summary>
+    /// <summary>What this transaction tells the readers of events, in this order. <see cref="OutboxWriter"/> appends it.</summary>
     public List<OutboxEvent> Published { get; } = [];
 
     /// <summary>What this transaction changed, for the audit log; null: nobody writes it down, as when core keeps its own books.</summary>

@@ -8,8 +8,10 @@ namespace Crm.Headless.Server.Events;
 static class EventsServices
 {
     /// <summary>Of every generation. Takes the <see cref="ITopicSource"/> from the host.</summary>
-    public static IServiceCollection AddEvents(this IServiceCollection services) => services
-        .AddScoped<OutboxWriter>()
+    /// <param name="services">Where to add it.</param>
+    /// <param name="plugins">The events of plugins; null: there are none.</param>
+    public static IServiceCollection AddEvents(this IServiceCollection services, PluginEventTypes? plugins = null) => services
+        .AddSingleton(plugins ?? PluginEventTypes.None)
         .AddSingleton<PluginWriter>()
         .AddSingleton<PredicateCache>()
         .AddScoped<CrmStore>()

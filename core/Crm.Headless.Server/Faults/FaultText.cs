@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using Crm.Headless.Server.Events;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -29,7 +30,7 @@ internal sealed class FaultText(IConfiguration configuration)
         PostgresException refused => $"{NameOf(fault)} {refused.SqlState} {refused.ConstraintName ?? refused.TableName}".TrimEnd(),
         SqliteException { SqliteErrorCode: SqliteError } => $"{NameOf(fault)} {SqliteError}",
         NpgsqlException or SqliteException or SocketException or TimeoutException or OperationCanceledException or NullReferenceException
-            or ObjectDisposedException or StartupException => $"{NameOf(fault)}: {fault.Message}",
+            or ObjectDisposedException or StartupException or UnreadableEventException => $"{NameOf(fault)}: {fault.Message}",
         _ => NameOf(fault),
     };
 

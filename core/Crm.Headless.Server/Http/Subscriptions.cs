@@ -62,7 +62,7 @@ internal sealed class Subscriptions(
         if (!await authenticator.IsStillValidAsync(user, ct)) throw Authenticator.Refusal();
         using var turn = await gate.EnterAsync(ct);
         await using var world = LeasedWorld.Open(generations, user, request.ReportsCost);
-        if (!await world.Scope.Services.GetRequiredService<SeenEvents>().IsSeenAsync(message, ct)) return (null, false);
+        if (await world.Scope.Services.GetRequiredService<SeenEvents>().ReadAsync(message, ct) is not { } seen) return (null, false);
         PreparedOperation operation;
         try
         {
@@ -72,6 +72,6 @@ internal sealed class Subscriptions(
         {
             return (OperationResult.WithoutData(gone.Errors[0]), true);
         }
-        return (await world.Executor.ExecuteEventAsync(operation, request.VariableSets[0], message, world.Scope, ct), false);
+        return (await world.Executor.ExecuteEventAsync(operation, request.VariableSets[0], seen, world.Scope, ct), false);
     }
 }

@@ -25,7 +25,9 @@ sealed record GenerationParts(
         InstalledPlugins installed, KindsInUse kinds)
     {
         var schema = GenerationSchema.Build(plugins, kinds);
-        var handlers = plugins.SelectMany(plugin => HandlerDescription.Find(plugin.Id, plugin.Types)).ToList();
+        var events = PluginEventTypes.Of(plugins);
+        SubscribedTopics.Check(schema, events);
+        var handlers = plugins.SelectMany(plugin => HandlerDescription.Find(plugin.Id, plugin.Types, events)).ToList();
         var jobs = plugins.SelectMany(plugin => JobDescription.Find(plugin.Id, plugin.Types)).ToList();
         var models = plugins.Select(plugin => new ModelPart(plugin.Id, plugin.Manifest.TablePrefix, plugin.Instance.ConfigureModel));
         var contexts = new CrmContexts(database, host.GetRequiredService<DataProtector>(), [.. models]);
@@ -33,7 +35,7 @@ sealed record GenerationParts(
         {
             contexts.BuildModel();
             PluginPrefixes.Check(plugins, contexts);
-            var services = GenerationServices.Of(host, schema, contexts, plugins, settings, installed);
+            var services = GenerationServices.Of(host, schema, contexts, plugins, events, settings, installed);
             PluginRows.Check(plugins, contexts, services);
             var (executors, use) = (new RequestExecutors(schema, FaultLog.Attach(host)), new GenerationUse());
             services.AddSingleton(new PluginDocuments(plugins, executors)).AddSingleton(use);

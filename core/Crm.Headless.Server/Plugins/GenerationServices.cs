@@ -25,7 +25,7 @@ namespace Crm.Headless.Server.Plugins;
 static class GenerationServices
 {
     public static IServiceCollection Of(
-        IServiceProvider host, GraphQLSchema schema, CrmContexts contexts, IReadOnlyList<LoadedPlugin> plugins,
+        IServiceProvider host, GraphQLSchema schema, CrmContexts contexts, IReadOnlyList<LoadedPlugin> plugins, PluginEventTypes events,
         IReadOnlyDictionary<string, JsonObject> settings, InstalledPlugins installed)
     {
         var services = new ServiceCollection()
@@ -34,10 +34,10 @@ static class GenerationServices
             .AddSingleton<IDbContextFactory<CrmDb>>(contexts.Factory)
             .AddSingleton(installed)
             .AddSingleton(new PersonLifecycles(plugins, contexts))
-            .AddSingleton(new GenerationContents(schema, contexts, plugins))
+            .AddSingleton(new GenerationContents(schema, contexts, plugins, events))
             .AddSecurity()
             .AddData()
-            .AddEvents()
+            .AddEvents(events)
             .AddContacts()
             .AddAccounts()
             .AddInteractions()

@@ -17,7 +17,7 @@ sealed record PluginContents(
     IReadOnlyList<string> Types, IReadOnlyList<string> Fields, IReadOnlyList<string> Tables, IReadOnlyList<string> Handlers, IReadOnlyList<string> Jobs);
 
 /// <summary>What the plugins of a generation add.</summary>
-sealed class GenerationContents(GraphQLSchema schema, CrmContexts contexts, IReadOnlyList<LoadedPlugin> plugins)
+sealed class GenerationContents(GraphQLSchema schema, CrmContexts contexts, IReadOnlyList<LoadedPlugin> plugins, PluginEventTypes events)
 {
     /// <summary>Null: it takes no part.</summary>
     public PluginContents? Of(string id)
@@ -32,7 +32,7 @@ sealed class GenerationContents(GraphQLSchema schema, CrmContexts contexts, IRea
                    where field.Owner.Id == id
                    select $"{type.Name}.{field.Name}"),
             Sorted(db.Model.GetEntityTypes().Where(entity => plugin.Types.Contains(entity.ClrType)).Select(entity => entity.GetTableName()).OfType<string>().Distinct()),
-            Sorted(HandlerDescription.Find(id, plugin.Types).Select(handler => handler.Name)),
+            Sorted(HandlerDescription.Find(id, plugin.Types, events).Select(handler => handler.Name)),
             Sorted(JobDescription.Find(id, plugin.Types).Select(job => job.Name)));
     }
 

@@ -31,6 +31,15 @@ public interface ICrmStore
     void Remove<T>(T row) where T : class;
 
     /// <summary>
+    /// Tells of something that happened: written in the transaction of the change, or not at all. The host sets <see cref="CrmEvent.Sequence"/> and
+    /// <see cref="CrmEvent.At"/>.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">
+    /// The event isn't declared by a plugin that takes part, or nothing collects the changes (see <see cref="ChangeAsync"/>).
+    /// </exception>
+    void Publish(PluginEvent e);
+
+    /// <summary>
     /// Runs <paramref name="change"/>, then writes all it changed in one transaction. When another writer was faster (a concurrency
     /// token or a unique index says so) it is run again on fresh rows, so it must have no other effect. In an event handler it
     /// only runs the change: the host writes it together with the checkpoint. Within another change it becomes a part of that.

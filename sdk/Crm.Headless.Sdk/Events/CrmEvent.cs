@@ -1,8 +1,8 @@
 namespace Crm.Headless;
 
 /// <summary>
-/// Something that was committed. Its row holds keys only; what a handler gets is read again when it is handled, so that it is the
-/// state at that time. Events come at least once, in commit order per contact (per account where there is no contact).
+/// Something that was committed. Core's events hold keys only; what a handler gets is read again when it is handled, so that it is the
+/// state at that time. Plugins have <see cref="PluginEvent">events of their own</see>. Events come at least once, in commit order per contact (per account where there is no contact).
 /// </summary>
 public abstract record CrmEvent
 {

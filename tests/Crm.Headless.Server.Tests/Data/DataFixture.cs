@@ -1,5 +1,4 @@
 using Crm.Headless.Server.Data;
-using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Security;
 using Crm.Headless.Testing;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -54,8 +53,7 @@ sealed class DataFixture : IAsyncDisposable
     public async Task ChangeAsync(Func<CrmDb, Task> change)
     {
         await using var reads = Read();
-        var outbox = new OutboxWriter(new Actor(), TimeProvider.System);
-        var writer = new Writer(Database, Contexts.Factory, Policies, reads, outbox, new CommitSignal(), new Actor(), TimeProvider.System);
+        var writer = new Writer(Database, Contexts.Factory, Policies, reads, new CommitSignal(), new Actor(), TimeProvider.System);
         await writer.CommitAsync((db, _) => change(db), default);
     }
 

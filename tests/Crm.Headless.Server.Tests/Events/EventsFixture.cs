@@ -68,7 +68,7 @@ sealed class Node : IHandlerSource, IAsyncDisposable
     {
         Database = database;
         _contexts = new CrmContexts(database, TestKeys.Protector, [CountingPlugin.Model]);
-        _handlers = [.. HandlerDescription.Find(CountingPlugin.Id, handlers)];
+        _handlers = [.. HandlerDescription.Find(CountingPlugin.Id, handlers, PluginEventTypes.None)];
         _services = new ServiceCollection()
             .AddSingleton(database).AddSingleton(clock).AddSingleton(script).AddSingleton<CommitSignal>()
             .AddSingleton<IHandlerSource>(this).AddSingleton<IDbContextFactory<CrmDb>>(_contexts.Factory)

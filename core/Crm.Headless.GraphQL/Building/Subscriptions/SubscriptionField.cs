@@ -17,7 +17,8 @@ static class SubscriptionField
             var result = show(await method.InvokeAsync(ResolverCall.Of(context, context.Parents[0])));
             return [result];
         });
-        return new(type, method.Arguments, new SubscriptionResolver((arguments, scope, ct) => Listen(topic, arguments, scope, ct), onEvent));
+        var message = method.Method.GetParameters().FirstOrDefault(parameter => parameter.IsDefined(typeof(EventMessageAttribute), false))?.ParameterType;
+        return new(type, method.Arguments, new SubscriptionResolver((arguments, scope, ct) => Listen(topic, arguments, scope, ct), onEvent, new(topic, message)));
     }
 
     static ValueTask<IAsyncEnumerable<object>> Listen(string topic, FieldArguments arguments, RequestScope scope, CancellationToken ct) =>

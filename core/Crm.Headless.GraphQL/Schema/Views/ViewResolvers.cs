@@ -38,7 +38,7 @@ sealed class ViewResolvers(GraphQLSchema full, Visibility visible)
     {
         MemberResolver member => new MemberResolver(parent => map(member.Get(parent))),
         ComputedResolver computed => new ComputedResolver((parent, arguments) => map(computed.Compute(parent, arguments))),
-        SubscriptionResolver subscription => new SubscriptionResolver(subscription.Subscribe, Map(subscription.OnEvent, map)),
+        SubscriptionResolver subscription => new SubscriptionResolver(subscription.Subscribe, Map(subscription.OnEvent, map), subscription.Source),
         BatchResolver batch => new BatchResolver(async context =>
         {
             var results = await batch.Resolve(context);

@@ -23,9 +23,18 @@ static class ContactErasing
         await db.Set<MergeRecord>().Where(row => EF.Parameter(ids).Contains(row.SurvivorId) || EF.Parameter(ids).Contains(row.MergedId)).ExecuteDeleteAsync(ct);
         // What a handler failed on may quote the event in the text of its error.
         await db.Set<ParkedEvent>().Where(row => EF.Parameter(ids).Contains(row.Lane)).ExecuteUpdateAsync(set => set.SetProperty(row => row.LastError, (string?)null), ct);
+        await ForgetPluginEventsAsync(db, ids, ct);
         db.RemoveRange(contacts);
         foreach (var id in ids) db.Publish(Outbox.ContactDeleted(id));
         return ids;
+    }
+
+    /// <summary>What plugins told of the contact, those that were just asked to forget it included. The rows stay: their numbers are counted on.</summary>
+    static Task ForgetPluginEventsAsync(CrmDb db, Guid[] ids, CancellationToken ct)
+    {
+        foreach (var e in db.Published.Where(e => e.ContactId is { } contact && ids.Contains(contact))) e.Payload = null;
+        return db.Set<OutboxEvent>().Where(e => e.Payload != null && e.ContactId != null && EF.Parameter(ids).Contains(e.ContactId.Value))
+            .ExecuteUpdateAsync(set => set.SetProperty(e => e.Payload, (string?)null), ct);
     }
 
     static async Task ForgetInteractionsAsync(CrmDb db, Guid[] ids, CancellationToken ct)

@@ -12,7 +12,7 @@ namespace Crm.Headless.Server.Contacts.Lifecycle;
 /// </summary>
 sealed class PersonCommands(
     IServiceScopeFactory scopes, PersonLifecycles lifecycles, IDbContextFactory<CrmDb> contexts, RowPolicies policies, PluginWriter writer,
-    OutboxWriter outbox, ReadSession reads, CommitSignal committed, Actor actor, TimeProvider clock)
+    ReadSession reads, Actor actor, TimeProvider clock)
 {
     public async Task<ContactMergePreview> PreviewAsync(MergeContactsInput input, CancellationToken ct)
     {
@@ -153,17 +153,12 @@ sealed class PersonCommands(
             },
             (db, change, token) => writer.CommitAsync(db, actor, async inner => change(await WriteAsync(db, core, inner)), token), ct);
         await reads.RenewAsync();
-        committed.Raise();
         return result;
 
         async Task<T> WriteAsync(CrmDb db, Func<CrmDb, CancellationToken, Task<T>> core, CancellationToken ct)
         {
-            db.Published.Clear();
             await db.SaveChangesAsync(ct); // the plugins' rows: what they drop may stand in core's way
-            var result = await core(db, ct);
-            await db.SaveChangesAsync(ct);
-            await outbox.AppendAsync(db, db.Published, ct);
-            return result;
+            return await core(db, ct);
         }
     }
 }

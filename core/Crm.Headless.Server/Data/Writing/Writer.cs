@@ -7,8 +7,7 @@ namespace Crm.Headless.Server.Data;
 
 /// <summary>Runs a change in one transaction. Core's code only: no plugin runs while SQLite's only writer waits.</summary>
 internal sealed class Writer(
-    Database database, IDbContextFactory<CrmDb> contexts, RowPolicies policies, ReadSession reads, OutboxWriter outbox, CommitSignal committed, Actor actor,
-    TimeProvider clock)
+    Database database, IDbContextFactory<CrmDb> contexts, RowPolicies policies, ReadSession reads, CommitSignal committed, Actor actor, TimeProvider clock)
 {
     const int Attempts = 12;
 
@@ -60,17 +59,17 @@ internal sealed class Writer(
         finally
         {
             (db.Policies, db.Trail) = (null, null); // the context goes back to the pool
+            db.Published.Clear();
         }
     }
 
     async Task<T> TryAsync<T>(CrmDb db, ContestedRows contested, Func<CrmDb, CancellationToken, Task<T>> work, CancellationToken ct)
     {
         await using var transaction = await db.BeginWriteAsync(ct);
-        db.Published.Clear();
         await contested.LockAsync(db, ct);
         var result = await work(db, ct);
         await db.SaveChangesAsync(ct);
-        await outbox.AppendAsync(db, db.Published, ct);
+        await OutboxWriter.AppendAsync(db, actor.Principal, clock, ct);
         await AuditWriter.AppendAsync(db, actor.Principal, actor.Operation, clock, ct);
         await transaction.CommitAsync(ct);
         return result;

@@ -12,6 +12,9 @@ sealed class ChangeReader(Database database, ReadSession reads, Actor actor, Aud
 {
     const int MaxFirst = 500;
 
+    /// <summary>What plugins told of isn't a change of a record.</summary>
+    static readonly RecordKind[] Records = [RecordKind.Contact, RecordKind.Account, RecordKind.Interaction];
+
     /// <exception cref="GraphQLException"><c>CURSOR_INVALID</c>, <c>BAD_USER_INPUT</c></exception>
     public async Task<ChangesPage> ReadAsync(string? after, int first, IReadOnlyCollection<RecordKind> kinds, CancellationToken ct)
     {
@@ -21,7 +24,7 @@ sealed class ChangeReader(Database database, ReadSession reads, Actor actor, Aud
         var from = after is null ? FeedPosition.Start : Decode(code, after);
         return await reads.ReadAsync(async db =>
         {
-            var found = await EventFeed.ReadAsync(db, from, MaxFirst + 1, kinds, ct);
+            var found = await EventFeed.ReadAsync(db, from, MaxFirst + 1, kinds.Count > 0 ? kinds : Records, ct);
             var hasMore = found.Count > first;
             RecordChange[] nodes = [.. found.Take(first).Select(row => ChangeOf(row, code))];
             var end = hasMore ? nodes[^1].Position : Encode(code, Later(from, await EventFeed.LastSettledAsync(db, ct)));

@@ -11,7 +11,8 @@ sealed class DispatcherProgress(IHandlerSource source, EventDispatcher dispatche
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>
-    /// Returns when every handler has dealt with all that is committed now. What a handler failed on is parked and reported.
+    /// Returns when every handler has dealt with all that is committed now, and with what they published meanwhile. What a handler failed on is
+    /// parked and reported.
     /// </summary>
     /// <param name="remaining">Told from time to time: events that the slowest handler has before it.</param>
     public async Task<IReadOnlyList<ParkedLane>> WaitUntilHandledAsync(CancellationToken ct, IProgress<long>? remaining = null)
@@ -24,8 +25,9 @@ sealed class DispatcherProgress(IHandlerSource source, EventDispatcher dispatche
                 await using var db = await lease.OpenAsync(ct);
                 target ??= await EventFeed.LastAsync(db, ct);
                 var behind = await BehindAsync(db, lease.Handlers, target.Value, ct);
-                if (behind.Count == 0) return await ParkedLanesAsync(db, ct);
-                remaining?.Report(await EventFeed.CountAsync(db, behind.Min(), ct));
+                if (behind.Count > 0) remaining?.Report(await EventFeed.CountAsync(db, behind.Min(), ct));
+                else if (await EventFeed.LastPublishedAsync(db, target.Value, ct) is { } published) target = published;
+                else return await ParkedLanesAsync(db, ct);
             }
             await Task.Delay(Pause, ct);
         }

@@ -6,7 +6,7 @@ namespace Crm.Headless.Server.Events;
 /// <summary>Makes events of outbox rows, with the records that they are about as they are now: one statement per kind of record.</summary>
 static class EventHydrator
 {
-    /// <summary>In the order of the rows; null where the record is gone, which another event says.</summary>
+    /// <summary>In the order of the rows; null where the record is gone, which another event says, and for events of plugins.</summary>
     public static async Task<IReadOnlyList<CrmEvent?>> HydrateAsync(CrmDb db, IReadOnlyList<OutboxEvent> rows, CancellationToken ct)
     {
         var contacts = await LoadAsync(db.Set<Contact>(), KeysOf(rows, RecordKind.Contact), x => x.Id, ct);
@@ -15,7 +15,7 @@ static class EventHydrator
         return [.. rows.Select(row => Hydrate(row, contacts, accounts, interactions))];
     }
 
-    /// <summary>What the row becomes, without looking at its record.</summary>
+    /// <summary>What a row of core becomes, without looking at its record.</summary>
     public static Type TypeOf(OutboxEvent row) => (row.Kind, row.Change) switch
     {
         (RecordKind.Interaction, ChangeKind.Created) => typeof(InteractionRecorded),
@@ -37,7 +37,7 @@ static class EventHydrator
                 ? contacts.GetValueOrDefault(row.RecordId) is { } contact ? new ContactChanged(contact, row.Change) : null
             : row.Kind == RecordKind.Account
                 ? accounts.GetValueOrDefault(row.RecordId) is { } account ? new AccountChanged(account, row.Change) : null
-            : HydrateInteraction(row, interactions);
+            : row.Kind == RecordKind.Interaction ? HydrateInteraction(row, interactions) : null;
         return made is null ? null : made with { Sequence = row.Sequence, At = row.At };
     }
 

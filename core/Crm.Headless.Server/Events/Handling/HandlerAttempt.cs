@@ -24,7 +24,7 @@ sealed class HandlerAttempt : IAsyncDisposable
         try
         {
             var events = await EventHydrator.HydrateAsync(attempt.Store.Db, rows, ct);
-            await attempt.HandleAsync(handler, events, timeout, ct);
+            await attempt.HandleAsync(handler, rows, events, timeout, ct);
             return attempt;
         }
         catch
@@ -36,22 +36,24 @@ sealed class HandlerAttempt : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _attempt.DisposeAsync();
 
-    async Task HandleAsync(HandlerDescription handler, IReadOnlyList<CrmEvent?> events, TimeSpan timeout, CancellationToken ct)
+    async Task HandleAsync(
+        HandlerDescription handler, IReadOnlyList<OutboxEvent> rows, IReadOnlyList<CrmEvent?> events, TimeSpan timeout, CancellationToken ct)
     {
-        foreach (var e in events)
+        foreach (var (row, e) in rows.Zip(events))
         {
             Store.BeginEvent();
-            if (e is not null) Failure = await CallAsync(handler, e, timeout, ct);
+            Failure = await CallAsync(handler, row, e, timeout, ct);
             if (Failure is not null) return;
             Handled++;
         }
     }
 
     /// <summary>The boundary behind which a plugin's faults stay: they park the event and are logged there.</summary>
-    async Task<Exception?> CallAsync(HandlerDescription handler, CrmEvent e, TimeSpan timeout, CancellationToken ct)
+    async Task<Exception?> CallAsync(HandlerDescription handler, OutboxEvent row, CrmEvent? hydrated, TimeSpan timeout, CancellationToken ct)
     {
         try
         {
+            if ((row.Kind == RecordKind.Plugin ? handler.Read(row) : hydrated) is not { } e) return null;
             await _attempt.CallAsync(
                 async token =>
                 {

@@ -23,6 +23,6 @@ sealed record HandlerRun(
         var next = Options.DelayAfter(attempts) is { } delay ? $"It is tried again in {delay}." : "It is not tried again by itself.";
         Log.LogWarning(failure,
             "{Handler} failed on event {Sequence} ({Change} of {Kind} {Record}), attempt {Attempt}. {Next} Later events of lane {Lane} wait.",
-            Handler.Name, row.Sequence, row.Change, row.Kind, row.RecordId, attempts, next, row.Lane);
+            Handler.Name, row.Sequence, row.Change, row.Type ?? row.Kind.ToString(), row.RecordId, attempts, next, row.Lane);
     }
 }

@@ -56,6 +56,14 @@ static class EventFeed
         return last is null ? FeedPosition.Start : new(last.TransactionId, last.Sequence);
     }
 
+    /// <summary>The last event of a plugin behind a position; null: there is none.</summary>
+    public static async Task<FeedPosition?> LastPublishedAsync(CrmDb db, FeedPosition after, CancellationToken ct)
+    {
+        var last = await Behind(db, after).Where(e => e.Kind == RecordKind.Plugin).OrderByDescending(e => e.TransactionId).ThenByDescending(e => e.Sequence)
+            .Select(e => new { e.TransactionId, e.Sequence }).FirstOrDefaultAsync(ct);
+        return last is null ? null : new(last.TransactionId, last.Sequence);
+    }
+
     /// <summary>The last event that readers may see.</summary>
     public static async Task<FeedPosition> LastSettledAsync(CrmDb db, CancellationToken ct)
     {
@@ -66,8 +74,10 @@ static class EventFeed
     }
 
     /// <summary>Events behind a position.</summary>
-    public static Task<long> CountAsync(CrmDb db, FeedPosition after, CancellationToken ct) => db.Set<OutboxEvent>().LongCountAsync(
-        e => e.TransactionId > after.TransactionId || (e.TransactionId == after.TransactionId && e.Sequence > after.Sequence), ct);
+    public static Task<long> CountAsync(CrmDb db, FeedPosition after, CancellationToken ct) => Behind(db, after).LongCountAsync(ct);
+
+    static IQueryable<OutboxEvent> Behind(CrmDb db, FeedPosition after) => db.Set<OutboxEvent>().Where(
+        e => e.TransactionId > after.TransactionId || (e.TransactionId == after.TransactionId && e.Sequence > after.Sequence));
 
     /// <summary>Whether committed events wait for the end of an older transaction, of which nobody will tell.</summary>
     static async Task<bool> HoldsBackAsync(CrmDb db, CancellationToken ct) =>

@@ -8,7 +8,8 @@ namespace Crm.Headless.Server.Events;
 
 /// <summary>One per request or batch of events. Its context is its own, so that what a plugin changes never meets core's changes.</summary>
 sealed class CrmStore(
-    IDbContextFactory<CrmDb> contexts, PluginWriter writer, PredicateCache predicates, ReadSession reads, RowPolicies policies, Actor actor)
+    IDbContextFactory<CrmDb> contexts, PluginWriter writer, PredicateCache predicates, PluginEventTypes events, ReadSession reads, RowPolicies policies,
+    Actor actor)
     : ICrmStore, IAsyncDisposable
 {
     const int MaxAttempts = 20;
@@ -58,6 +59,13 @@ sealed class CrmStore(
         RequireChanging(typeof(T));
         Db.Remove(row);
         Tracked(typeof(T)).Remove(row);
+    }
+
+    public void Publish(PluginEvent e)
+    {
+        if (_mode == Mode.Reading)
+            throw new InvalidOperationException($"{e.GetType().Name} can't be published here, because nothing would write it. Publish it inside ChangeAsync.");
+        Db.Publish(events.Write(e));
     }
 
     public async Task<TResult> ChangeAsync<TResult>(Func<CancellationToken, Task<TResult>> change, CancellationToken ct)
@@ -131,6 +139,7 @@ sealed class CrmStore(
         if (Interlocked.Exchange(ref _db, null) is not { } db) return;
         db.ChangeTracker.Tracked -= Remember;
         db.Policies = null;
+        db.Published.Clear();
         await db.DisposeAsync();
     }
 
@@ -149,6 +158,7 @@ sealed class CrmStore(
     void Forget()
     {
         Db.ChangeTracker.Clear();
+        Db.Published.Clear();
         _tracked.Clear();
     }
 

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Crm.Headless.Server.Events;
 
 /// <summary>Writes what plugins changed, in one short transaction in which no code of theirs runs.</summary>
-sealed class PluginWriter(Database database, TimeProvider clock)
+sealed class PluginWriter(Database database, CommitSignal committed, TimeProvider clock)
 {
     /// <summary>Core's records are changed by core's commands only, so that version, event and audit can't be skipped.</summary>
     public static bool IsCore(Type entity) => entity.Assembly == typeof(Contact).Assembly || entity.Assembly == typeof(CrmDb).Assembly;
@@ -37,8 +37,10 @@ sealed class PluginWriter(Database database, TimeProvider clock)
         {
             await beside(ct);
             await db.SaveChangesAsync(ct);
+            var hasEvents = await OutboxWriter.AppendAsync(db, by, clock, ct);
             await AuditWriter.AppendAsync(db, by, operation, clock, ct);
             await transaction.CommitAsync(ct);
+            if (hasEvents) committed.Raise();
             return Stopwatch.GetElapsedTime(start);
         }
         finally

@@ -1,5 +1,7 @@
 using System.Threading.Channels;
+using Crm.Headless.GraphQL;
 using Crm.Headless.GraphQL.Execution;
+using Crm.Headless.GraphQL.Schema;
 
 namespace Crm.Headless.Server.Events;
 
@@ -11,24 +13,37 @@ sealed class Subscriber(string topic, FieldArguments arguments)
 {
     public const int MaxWaiting = 256;
 
-    readonly Guid? _id = arguments.Get("id") as Guid?;
-    readonly Guid? _contactId = arguments.Get("contactId") as Guid?;
-    readonly Guid? _accountId = arguments.Get("accountId") as Guid?;
+    readonly Guid? _id = KeyIn(arguments.Get("id"));
+    readonly Guid? _contactId = KeyIn(arguments.Get("contactId"));
+    readonly Guid? _accountId = KeyIn(arguments.Get("accountId"));
     readonly Channel<object> _events = Channel.CreateBounded<object>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
 
     public IAsyncEnumerable<object> ReadAllAsync(CancellationToken ct) => _events.Reader.ReadAllAsync(ct);
 
     /// <summary>A topic is the name of an event; the arguments <c>id</c>, <c>contactId</c> and <c>accountId</c> narrow it down.</summary>
     public bool Wants(OutboxEvent row) =>
-        string.Equals(topic, EventHydrator.TypeOf(row).Name, StringComparison.OrdinalIgnoreCase)
+        row.IsOf(topic)
         && Fits(_id, row.RecordId) && Fits(_contactId, row.ContactId) && Fits(_accountId, row.AccountId);
 
     /// <returns>False: it is too slow and was ended.</returns>
-    public bool Offer(CrmEvent e)
+    public bool Offer(object e)
     {
         if (_events.Writer.TryWrite(e)) return true;
         _events.Writer.TryComplete(new SubscriberTooSlowException());
         return false;
+    }
+
+    /// <exception cref="GraphQLException"><c>BAD_USER_INPUT</c></exception>
+    static Guid? KeyIn(object? argument)
+    {
+        try
+        {
+            return argument is string id ? GlobalId.Parse(id).Key : argument as Guid?;
+        }
+        catch (CoercionException unreadable)
+        {
+            throw new GraphQLException(new GraphQLError(unreadable.Message) { Code = ErrorCodes.BadUserInput });
+        }
     }
 
     static bool Fits(Guid? wanted, Guid? value) => wanted is null || wanted == value;

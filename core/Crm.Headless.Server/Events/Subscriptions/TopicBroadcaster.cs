@@ -99,12 +99,15 @@ sealed class TopicBroadcaster(IHandlerSource source, CommitSignal signal, IOptio
         var wanted = page.Events.Where(row => subscribers.Any(subscriber => subscriber.Wants(row))).ToArray();
         var events = await EventHydrator.HydrateAsync(db, wanted, ct);
         foreach (var (row, e) in wanted.Zip(events))
-            if (e is not null) Offer(row, e, subscribers);
+            if (MessageOf(row, e) is { } message) Offer(row, message, subscribers);
         if (page.Events.Count > 0) _position = page.Events[^1].Position;
         return page.HasMore ? WorkResult.More : page.HoldsBack ? WorkResult.Soon : WorkResult.Idle;
     }
 
-    void Offer(OutboxEvent row, CrmEvent e, Subscriber[] subscribers)
+    /// <summary>A plugin's event is read when it is answered, by the generation that answers: until then no type of a plugin hangs on it.</summary>
+    static object? MessageOf(OutboxEvent row, CrmEvent? e) => row.Kind == RecordKind.Plugin ? row : e;
+
+    void Offer(OutboxEvent row, object e, Subscriber[] subscribers)
     {
         foreach (var subscriber in subscribers)
             if (subscriber.Wants(row) && !subscriber.Offer(e)) _subscribers.TryRemove(subscriber, out _);
