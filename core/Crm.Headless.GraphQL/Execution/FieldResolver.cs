@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Crm.Headless.GraphQL.Execution.Running;
 using Crm.Headless.GraphQL.Schema;
 
 namespace Crm.Headless.GraphQL.Execution;
@@ -52,4 +53,8 @@ public sealed record TopicSource(string Topic, Type? Message);
 /// <param name="Schema">The one that the operation was planned for: what isn't in it doesn't exist for who asks.</param>
 public sealed record BatchContext(
     IReadOnlyList<object> Parents, FieldArguments Arguments, FieldSelection Selection, RequestScope Scope, GraphQLSchema Schema,
-    CancellationToken Cancellation);
+    CancellationToken Cancellation)
+{
+    /// <summary>For code of plugins that works for a field of core.</summary>
+    internal PluginCalls? Plugins { get; init; }
+}

@@ -14,7 +14,15 @@ public interface IFieldGuard
 
     /// <summary>A call has ended, or isn't waited for any longer.</summary>
     /// <param name="running">The call that goes on although its time was over; null: it has ended.</param>
-    void Ended(Field field, FieldOutcome outcome, TimeSpan time, FieldMeter meter, Task? running);
+    void Ended(Owner owner, FieldOutcome outcome, TimeSpan time, FieldMeter meter, Task? running);
+}
+
+/// <summary>Runs what core needs of a plugin at once, in the middle of its own work. Found among the request's services; not there: nobody bounds it.</summary>
+public interface IPluginCode
+{
+    /// <param name="what">For messages, such as <c>The row policy "Mine"</c>.</param>
+    /// <exception cref="PluginTimeoutException">It took longer than a field may.</exception>
+    T Run<T>(Owner plugin, string what, Func<T> code);
 }
 
 /// <summary>What became of a call of a field.</summary>
@@ -69,6 +77,14 @@ public sealed class FieldTurns(int calls, int threads)
 
     internal Task<Turn> ThreadAsync(CancellationToken ct) => TakeAsync(_threads, ct);
 
+    /// <summary>Begins a call in a turn for its thread, and waits for its end without one.</summary>
+    internal async Task<T> BeginAsync<T>(Func<CancellationToken, ValueTask<T>> work, CancellationToken ct)
+    {
+        ValueTask<T> call;
+        using (await ThreadAsync(ct)) call = work(ct);
+        return await call;
+    }
+
     static async Task<Turn> TakeAsync(SemaphoreSlim turns, CancellationToken ct)
     {
         if (!turns.Wait(0, CancellationToken.None)) await turns.WaitAsync(ct);
@@ -80,6 +96,3 @@ public sealed class FieldTurns(int calls, int threads)
         public void Dispose() => turns?.Release();
     }
 }
-
-/// <summary>The owner's fields aren't called now.</summary>
-sealed class FieldRefusedException(string reason) : Exception(reason);

@@ -50,7 +50,7 @@ public sealed class RequestExecutor
     public async Task<IAsyncEnumerable<object>> SubscribeAsync(
         PreparedOperation operation, JsonElement variables, RequestScope scope, CancellationToken ct)
     {
-        using var run = Begin(operation, variables, scope, _options, ct);
+        using var run = await BeginAsync(operation, variables, scope, _options, ct);
         return await new SourceStream(run).OpenAsync(ct);
     }
 
@@ -66,7 +66,7 @@ public sealed class RequestExecutor
         OperationRun run;
         try
         {
-            run = Begin(operation, variables, scope, limits, ct);
+            run = await BeginAsync(operation, variables, scope, limits, ct);
         }
         catch (GraphQLException refusal)
         {
@@ -84,18 +84,20 @@ public sealed class RequestExecutor
     }
 
     // What a plugin's scalar or input does wrong in a variable stays in the request, like what its resolvers do wrong in a field.
-    OperationRun Begin(
+    async ValueTask<OperationRun> BeginAsync(
         PreparedOperation operation, JsonElement variables, RequestScope scope, ExecutorOptions limits, CancellationToken ct)
     {
+        var faults = new FaultReport(_options, static () => false);
         try
         {
-            var values = VariableCoercion.Coerce(operation.Plan, variables, _planning.Defaults);
+            var plugins = new PluginCalls(_options, scope.Abandoned, null, faults, ct);
+            var values = await VariableCoercion.CoerceAsync(operation.Plan, variables, _planning.Defaults, plugins);
             operation.Plan.Cost.Check(values, limits);
             return new(operation.Plan, values, scope, limits, _types, ct);
         }
-        catch (Exception failure) when (failure is not GraphQLException)
+        catch (Exception failure) when (failure is not GraphQLException && !ct.IsCancellationRequested)
         {
-            throw new GraphQLException(new FaultReport(_options, static () => false).ErrorsOf(failure, null));
+            throw new GraphQLException(faults.ErrorsOf(failure, null));
         }
     }
 }

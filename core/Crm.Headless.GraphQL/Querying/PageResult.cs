@@ -5,6 +5,9 @@ namespace Crm.Headless.GraphQL.Querying;
 /// <summary>One page, as the fields of a connection read it.</summary>
 sealed class PageResult
 {
+    /// <summary>More than any answer may have.</summary>
+    const int MostEdges = 100_000;
+
     public required IReadOnlyList<object> Nodes { get; init; }
     public required Func<int, string> CursorAt { get; init; }
     public bool HasNextPage { get; init; }
@@ -35,10 +38,11 @@ sealed class PageResult
     static object OfConnection<T>(object value) where T : notnull
     {
         var connection = (Connection<T>)value;
+        Edge<T>[] edges = [.. connection.Edges.Take(MostEdges)]; // Once and for all: it may be a list of the resolver's own.
         return new PageResult
         {
-            Nodes = [.. connection.Edges.Select(edge => (object)edge.Node)],
-            CursorAt = index => connection.Edges[index].Cursor,
+            Nodes = [.. edges.Select(edge => (object)edge.Node)],
+            CursorAt = index => edges[index].Cursor,
             HasNextPage = connection.PageInfo.HasNextPage,
             HasPreviousPage = connection.PageInfo.HasPreviousPage,
             TotalCount = connection.TotalCount,

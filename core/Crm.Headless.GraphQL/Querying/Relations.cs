@@ -4,6 +4,7 @@ using Crm.Headless.GraphQL.Building;
 using Crm.Headless.GraphQL.Execution;
 using Crm.Headless.GraphQL.Execution.Coercion;
 using Crm.Headless.GraphQL.Schema;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Headless.GraphQL.Querying;
 
@@ -36,7 +37,7 @@ sealed class Relations(SchemaDraft draft)
         var child = resolver.Result.Item!.Type;
         if (Keys(draft, row, resolver, child) is not { } keys) return null;
         var isList = !method.Has<UseSingleOrDefaultAttribute>();
-        return new(name, new Relation(site.Coordinate, keys.Parent, keys.Child, child, isList, Source(resolver)), method, owner);
+        return new(name, new Relation(site.Coordinate, keys.Parent, keys.Child, child, isList, Source(resolver, owner)), method, owner);
     }
 
     /// <summary>The properties that <c>[Join]</c> names; null when it names none.</summary>
@@ -66,11 +67,16 @@ sealed class Relations(SchemaDraft draft)
 
     static Type Bare(PropertyInfo property) => Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
 
-    /// <summary>The rows as the resolver gives them when no argument is given.</summary>
-    static Func<IServiceProvider, IQueryable> Source(ResolverMethod method)
+    /// <summary>The rows as the resolver gives them when no argument is given. A plugin's that narrows them down has its time.</summary>
+    static Func<IServiceProvider, IQueryable> Source(ResolverMethod method, Owner owner)
     {
         var defaults = new DefaultValues();
-        return services => (IQueryable)method.Invoke(
+        var name = $"The rows of \"{method.Site.Coordinate}\"";
+        return owner.IsCore || method.GivesItsArgument
+            ? Rows
+            : services => services.GetService<IPluginCode>() is { } code ? code.Run(owner, name, () => Rows(services)) : Rows(services);
+
+        IQueryable Rows(IServiceProvider services) => (IQueryable)method.Invoke(
             new(null, Defaults(method.Arguments, defaults), new RequestScope(services, new ClaimsPrincipal()), null, CancellationToken.None))!;
     }
 

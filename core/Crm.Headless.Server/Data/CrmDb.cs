@@ -7,6 +7,7 @@ using Crm.Headless.Server.Security;
 using Crm.Headless.Server.Security.Audit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Crm.Headless.Server.Data;
 
@@ -29,6 +30,24 @@ internal sealed class CrmDb(DbContextOptions<CrmDb> options) : DbContext(options
 
     /// <summary>What this transaction changed, for the audit log; null: nobody writes it down, as when core keeps its own books.</summary>
     public AuditTrail? Trail { get; set; }
+
+    /// <summary>While it writes plugins' rows; null: core's alone.</summary>
+    public PluginWrite? PluginWrite { get; set; }
+
+    /// <summary>Code of a plugin holds it that doesn't end: nobody else may use it, and it doesn't go back to the pool.</summary>
+    public bool IsLost { get; private set; }
+
+    /// <summary>Takes the connection away from what still runs on it.</summary>
+    public void Lose(Task running)
+    {
+        IsLost = true;
+        running.ContinueWith(static late => _ = late.Exception, TaskContinuationOptions.ExecuteSynchronously);
+        Database.GetDbConnection().Close();
+    }
+
+    /// <summary>The plugin whose table it has; null: it is core's.</summary>
+    public string? OwnerOf(IEntityType entity) =>
+        entity.GetTableName() is { } table ? Parts.Parts.FirstOrDefault(part => table.StartsWith(part.TablePrefix, StringComparison.Ordinal))?.Owner : null;
 
     public void Publish(OutboxEvent e) => Published.Add(e);
 
@@ -55,7 +74,11 @@ internal sealed class CrmDb(DbContextOptions<CrmDb> options) : DbContext(options
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
         => throw new NotSupportedException("Changes are written with SaveChangesAsync, because the search index is written with them.");
 
-    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken ct = default)
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken ct = default) => PluginWrite is { } write
+        ? write.RunAsync(this, token => SaveAsync(acceptAllChangesOnSuccess, token), ct)
+        : SaveAsync(acceptAllChangesOnSuccess, ct);
+
+    async Task<int> SaveAsync(bool acceptAllChangesOnSuccess, CancellationToken ct)
     {
         DerivedColumns.Fill(ChangeTracker);
         Trail?.Collect(ChangeTracker);

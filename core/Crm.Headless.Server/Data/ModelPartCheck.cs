@@ -20,6 +20,7 @@ static class ModelPartCheck
 
         if (before.Keys.FirstOrDefault(name => model.Model.FindEntityType(name) is null) is { } missing)
             throw new ModelConflictException(part.Owner, $"removes the entity {missing} from the model. Leave the entities of others as they are.");
+        PreparedConverter.Wrap(model.Model.GetEntityTypes().Where(entity => !before.ContainsKey(entity.Name)));
     }
 
     static void CheckUnchanged(IMutableEntityType entity, string description, ModelPart part)

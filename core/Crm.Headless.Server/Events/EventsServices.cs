@@ -1,5 +1,6 @@
 using Crm.Headless.GraphQL.Execution;
 using Crm.Headless.Server.Faults;
+using Crm.Headless.Server.Plugins.Containment;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Crm.Headless.Server.Events;
@@ -12,7 +13,7 @@ static class EventsServices
     /// <param name="plugins">The events of plugins; null: there are none.</param>
     public static IServiceCollection AddEvents(this IServiceCollection services, PluginEventTypes? plugins = null) => services
         .AddSingleton(plugins ?? PluginEventTypes.None)
-        .AddSingleton<PluginWriter>()
+        .AddPluginWriter()
         .AddSingleton<PredicateCache>()
         .AddScoped<CrmStore>()
         .AddScoped<ICrmStore>(scope => scope.GetRequiredService<CrmStore>())
@@ -26,7 +27,7 @@ static class EventsServices
         services.TryAddSingleton<FaultText>();
         services.AddOptions<DispatcherOptions>().BindConfiguration("Crm:Events");
         return services
-            .AddSingleton<PluginWriter>()
+            .AddPluginWriter()
             .AddSingleton<EventDispatcher>()
             .AddHostedService(host => host.GetRequiredService<EventDispatcher>())
             .AddSingleton<TopicBroadcaster>()
@@ -34,5 +35,11 @@ static class EventsServices
             .AddHostedService(host => host.GetRequiredService<TopicBroadcaster>())
             .AddHostedService<FeedListener>()
             .AddSingleton<DispatcherProgress>();
+    }
+
+    static IServiceCollection AddPluginWriter(this IServiceCollection services)
+    {
+        services.TryAddSingleton(provider => PluginLimits.Read(provider.GetRequiredService<IConfiguration>()));
+        return services.AddSingleton<PluginWriter>();
     }
 }

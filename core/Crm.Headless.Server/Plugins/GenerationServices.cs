@@ -73,6 +73,8 @@ static class GenerationServices
         .AddSingleton(host.GetRequiredService<PluginStore>())
         .AddSingleton(host.GetRequiredService<PluginNodes>())
         .AddSingleton(host.GetRequiredService<PluginBreakers>())
+        .AddSingleton<IPluginCode>(host.GetRequiredService<PluginBreakers>())
+        .AddSingleton(host.GetRequiredService<PluginLimits>())
         .AddSingleton(host.GetRequiredService<PluginDirectory>())
         .AddSingleton(host.GetRequiredService<SettingsSource>())
         .AddSingleton(host.GetRequiredService<PluginPlanner>())
@@ -85,13 +87,16 @@ static class GenerationServices
         plugin.Instance.ConfigureServices(added);
         foreach (var service in added)
         {
-            if (!IsFramework(service.ServiceType) && services.Any(other => other.ServiceType == service.ServiceType))
+            if (!IsFramework(service.ServiceType) && !IsPolicy(service.ServiceType) && services.Any(other => other.ServiceType == service.ServiceType))
                 throw new PluginException(
                     $"Plugin \"{plugin.Id}\" registers the service {service.ServiceType.Name}, which the host or another plugin "
                     + "has registered already. Register a type of the plugin's own.");
         }
-        foreach (var service in added.Where(service => !hosts.Contains(service.ServiceType))) services.Add(service);
+        foreach (var service in added.Where(service => IsPolicy(service.ServiceType) || !hosts.Contains(service.ServiceType))) services.Add(service);
     }
+
+    /// <summary>Everybody's hold together, core's included.</summary>
+    static bool IsPolicy(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IRowPolicy<>);
 
     static bool IsFramework(Type type) =>
         type.Assembly.GetName().Name is { } name && (name.StartsWith("System.") || name.StartsWith("Microsoft."));

@@ -23,6 +23,7 @@ static class PluginHosting
         .AddAudit()
         .AddSingleton<Packages.PackageTrust>()
         .AddSingleton<PluginBreakers>()
+        .AddSingleton(provider => PluginLimits.Read(provider.GetRequiredService<IConfiguration>()))
         .AddSingleton<CoreContexts>()
         .AddSingleton<PluginStore>()
         .AddSingleton<PluginCache>()

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using Crm.Headless.GraphQL.Schema;
 
 namespace Crm.Headless.Server.Plugins;
 
@@ -15,6 +16,12 @@ sealed class PluginLoadContext(PluginFolder folder, IReadOnlyList<LoadedPlugin> 
         "Crm.Headless.Sdk", "Crm.Headless.GraphQL.Abstractions",
         "Microsoft.EntityFrameworkCore", "Microsoft.Extensions.", "Microsoft.AspNetCore.", "System.",
     ];
+
+    /// <summary>The plugin whose code a type is; null: the host's.</summary>
+    public static Owner? OwnerOf(Type type) =>
+        type.IsCollectible && GetLoadContext(type.Assembly) is PluginLoadContext context ? context.Owner : null;
+
+    Owner Owner { get; } = new(folder.Manifest.Id, folder.Manifest.Version.ToString());
 
     public Assembly LoadEntry() => LoadOwn(folder.Manifest.Entry) ?? throw new PluginException(
         $"Plugin \"{folder.Manifest.Id}\" lacks its assembly {folder.Manifest.Entry} in {folder.Path}. "

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Crm.Headless.Plugins.Tests.Loading;
 using Crm.Headless.Testing;
 using Crm.Headless.Tests;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Headless.Plugins.Tests.Containment;
 
@@ -46,7 +47,7 @@ public sealed class ContainmentTests(ContainmentTests.Bad bad) : IClassFixture<C
             public static string? SpinOn([Parent] Contact contact)
             {
                 lock (typeof(Spin)) AppContext.SetData("acme.spin.running", 1 + (int)(AppContext.GetData("acme.spin.running") ?? 0));
-                while (!AppContext.TryGetSwitch("acme.spin.stop", out _)) Thread.Sleep(1);
+                while (AppContext.GetData("acme.spin") is true) Thread.Sleep(1);
                 return "spun";
             }
         }
@@ -106,6 +107,7 @@ public sealed class ContainmentTests(ContainmentTests.Bad bad) : IClassFixture<C
     public async Task One_that_loops_without_end_opens_its_breaker_and_others_go_on()
     {
         await using var host = await StartAsync(DatabaseKind.Sqlite);
+        AppContext.SetData("acme.spin", true);
         try
         {
             var spun = Enumerable.Range(0, 100).Select(_ => CodeAsync(host, "spinOn")).ToList();
@@ -120,9 +122,9 @@ public sealed class ContainmentTests(ContainmentTests.Bad bad) : IClassFixture<C
         }
         finally
         {
-            AppContext.SetSwitch("acme.spin.stop", true);
+            AppContext.SetData("acme.spin", null);
         }
-        await host.QueryAsync("""mutation { pluginEnable(input: { id: "acme.spin" }) { errors { ... on Error { message } } } }""");
+        await EnableAsync(host, "acme.spin");
         Assert.Equal("CLOSED", await BreakerAsync(host, "acme.spin"));
         Assert.Null(await CodeAsync(host, "spinGood"));
     }
@@ -142,6 +144,57 @@ public sealed class ContainmentTests(ContainmentTests.Bad bad) : IClassFixture<C
         Assert.Equal("HALF_OPEN", await BreakerAsync(again));
         Assert.Null(await CodeAsync(again, "badGood"));
         Assert.Equal("CLOSED", await BreakerAsync(again));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task What_an_administrator_enables_on_one_node_is_called_again_on_all(DatabaseKind kind)
+    {
+        using var moody = new PluginsFolder();
+        moody.Compile("acme.moody", """
+            public sealed class Moody : CrmPlugin;
+            [ObjectType<Contact>, AllowAnonymous] public static class MoodyFields
+            {
+                [BatchResolver] public static IReadOnlyList<string?> Moody([Parent] IReadOnlyList<Contact> contacts) =>
+                    AppContext.GetData("acme.moody") is true ? throw new InvalidOperationException("not today") : [.. contacts.Select(_ => "fine")];
+            }
+            """);
+        moody.Compile("acme.other", "public sealed class Other : CrmPlugin;");
+        await using var database = await TestDatabase.CreateAsync(kind);
+        await using var first = await StartAsync(kind, database);
+        await using var second = await StartAsync(kind, database);
+        await first.QueryAsync("""mutation { createContact(input: { givenName: "Ana" }) { contact { id } } }""");
+        await FailAsync(second);
+        Assert.Equal(("CLOSED", "OPEN"), (await BreakerAsync(first, "acme.moody"), await BreakerAsync(second, "acme.moody")));
+        await EnableAsync(first, "acme.moody");
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (await BreakerAsync(second, "acme.moody") != "CLOSED") await Task.Delay(50, limit.Token);
+        Assert.Null(await CodeAsync(second, "moody"));
+
+        await FailAsync(second);
+        var generations = second.Services.GetRequiredService<Server.Plugins.Generations>();
+        var before = RevisionOf(generations);
+        await EnableAsync(first, "acme.other");
+        while (RevisionOf(generations) == before) await Task.Delay(50, limit.Token);
+        Assert.Equal("OPEN", await BreakerAsync(second, "acme.moody")); // What is decided about another plugin is no news of this one.
+
+        async Task<CrmTestHost> StartAsync(DatabaseKind kind, TestDatabase shared) => await CrmTestHost.StartAsync(
+            new CrmTestOptions { Database = kind, SharedDatabase = shared, PluginsFolder = moody.Root });
+
+        static async Task FailAsync(CrmTestHost host)
+        {
+            AppContext.SetData("acme.moody", true);
+            for (var time = 0; time < 20; time++) await CodeAsync(host, "moody");
+            AppContext.SetData("acme.moody", null);
+        }
+    }
+
+    static Task<JsonElement> EnableAsync(CrmTestHost host, string plugin) =>
+        host.QueryAsync("mutation($id: String!) { pluginEnable(input: { id: $id }) { errors { ... on Error { message } } } }", new { id = plugin });
+
+    static long RevisionOf(Server.Plugins.Generations generations)
+    {
+        using var lease = generations.Lease();
+        return lease.Generation.Revision;
     }
 
     [Theory, OnSqlite, OnPostgreSql]

@@ -10,6 +10,6 @@ static class OutputValue
     {
         if (shape.Item is not { } item) return key => key is Guid guid ? GlobalId.Format(type, guid) : null;
         var each = Ids(item, type);
-        return keys => keys is IEnumerable list ? list.Cast<object?>().Select(each).ToList() : null;
+        return keys => keys is IEnumerable list ? list.Cast<object?>().Select(each) : null;
     }
 }

@@ -45,16 +45,19 @@ sealed class PropertyFields(SchemaDraft draft)
     {
         var get = PropertyReader.Get(clr, property);
         if (rule.IdOf is not null) get = get.Then(OutputValue.Ids(shape, rule.IdOf));
-        if (!isAuto || MayRunCode(property, shape, site.Owner)) return new ComputedResolver((parent, _) => get(parent));
+        if (!isAuto || MayRunCode(property, shape, site.Owner))
+            return new ComputedResolver((parent, _) => get(parent));
         var leaf = shape.Item is null ? rule.Leaf ?? draft.Outputs.Named(shape.Type, site) : null;
         return new MemberResolver(get, leaf is null ? null : PropertyWriter.Create(clr, property, leaf, rule.IdOf));
     }
 
-    /// <summary>A plugin's property may hold a sequence that is computed when it is walked.</summary>
+    /// <summary>A plugin's class may override the getter, and its property may hold a sequence that is computed when it is walked.</summary>
     static bool MayRunCode(PropertyInfo property, TypeShape shape, Owner owner) =>
-        !owner.IsCore && shape.Item is not null
-        && !property.PropertyType.IsArray
-        && !(property.PropertyType.IsGenericType && property.PropertyType.GetGenericTypeDefinition() == typeof(List<>));
+        !owner.IsCore && (IsOverridable(property.GetMethod!) || shape.Item is not null && !IsPlainList(property.PropertyType));
+
+    static bool IsOverridable(MethodInfo getter) => getter is { IsVirtual: true, IsFinal: false, DeclaringType.IsSealed: false };
+
+    static bool IsPlainList(Type type) => type.IsArray || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>));
 
     /// <summary>The compiler wrote its getter: reading it costs nothing and can't fail.</summary>
     public static bool IsAuto(PropertyInfo property) => property.GetMethod!.IsDefined(typeof(CompilerGeneratedAttribute));

@@ -42,8 +42,17 @@ sealed class ErrorTypes(SchemaDraft draft)
         type.Interfaces = [Error];
         type.Fields = new FieldMap<Field>(
             own.Select(property => draft.Fields.OfProperty(type, exception, property))
-                .Prepend(Message(new MemberResolver(error => ((Exception)error).Message))),
+                .Prepend(MessageOf(type, exception)),
             field => field.Name);
+    }
+
+    /// <summary>A plugin's class may override it.</summary>
+    Field MessageOf(ObjectType type, Type exception)
+    {
+        var isOwn = !type.Owner.IsCore && exception.GetProperty(nameof(Exception.Message))!.DeclaringType != typeof(Exception);
+        return isOwn
+            ? Message(new ComputedResolver((error, _) => ((Exception)error).Message), type.Owner)
+            : Message(new MemberResolver(error => ((Exception)error).Message));
     }
 
     InterfaceType Error => _error ??= draft.Types.Add(new InterfaceType("Error")
@@ -52,8 +61,9 @@ sealed class ErrorTypes(SchemaDraft draft)
         Fields = new FieldMap<Field>([Message(null)], member => member.Name),
     }, "the engine's mutations");
 
-    Field Message(FieldResolver? resolver) => new("message", new NonNullType(draft.Outputs.Use(draft.Scalars["String"])))
+    Field Message(FieldResolver? resolver, Owner? owner = null) => new("message", new NonNullType(draft.Outputs.Use(draft.Scalars["String"])))
     {
+        Owner = owner ?? Owner.Core,
         Description = "For the developer of the client: what is wrong, why, and what to do.",
         Resolver = resolver,
     };

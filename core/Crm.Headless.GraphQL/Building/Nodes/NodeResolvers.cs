@@ -1,5 +1,6 @@
 using System.Reflection;
 using Crm.Headless.GraphQL.Execution;
+using Crm.Headless.GraphQL.Execution.Running;
 using Crm.Headless.GraphQL.Querying;
 using Crm.Headless.GraphQL.Schema;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,13 +15,33 @@ sealed class NodeResolvers(SchemaDraft draft)
 {
     const BindingFlags Any = BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
-    readonly Dictionary<Type, (FetchNodes Fetch, MethodInfo Method)> _byType = [];
+    readonly Dictionary<Type, (FetchNodes Fetch, MethodInfo Method, Owner Owner)> _byType = [];
     readonly Dictionary<string, Type> _typeNames = [];
     readonly HashSet<Type> _seen = [];
 
     public bool Exist => _byType.Count > 0;
 
-    public FetchNodes? Find(string typeName) => _typeNames.TryGetValue(typeName, out var type) ? _byType[type].Fetch : null;
+    /// <summary>A plugin's is contained like its fields.</summary>
+    public FetchNodes? Find(string typeName)
+    {
+        if (!_typeNames.TryGetValue(typeName, out var type)) return null;
+        var (fetch, method, owner) = _byType[type];
+        return owner.IsCore ? fetch : (keys, context) => FetchAsync(new(owner, $"The node resolver \"{method.Name}\"", $"{typeName}.node"), fetch, keys, context);
+    }
+
+    static async ValueTask<IReadOnlyList<object?>> FetchAsync(PluginCode code, FetchNodes fetch, IReadOnlyList<Guid> keys, BatchContext context)
+    {
+        try
+        {
+            return await context.Plugins!.CallAsync(
+                code, (turns, ct) => turns.BeginAsync(token => fetch(keys, context with { Cancellation = token }), ct));
+        }
+        catch (Exception failure) when (!context.Cancellation.IsCancellationRequested)
+        {
+            var error = new PluginFailedException(code.Plugin, failure);
+            return [.. keys.Select(_ => error)];
+        }
+    }
 
     /// <summary>The scope of the resolver: who may fetch a node of the type may read the type.</summary>
     public string? ScopeOf(Type clr) =>
@@ -55,7 +76,7 @@ sealed class NodeResolvers(SchemaDraft draft)
         var fetch = resolver.Result.IsQueryable ? FromRows(node, resolver) : FromKeys(node, resolver);
         if (fetch is null) return;
         _typeNames.TryAdd(Naming.Output(node), node);
-        if (!_byType.TryAdd(node, (fetch, method)))
+        if (!_byType.TryAdd(node, (fetch, method, site.Owner)))
             draft.Problem(site, $"{node.Name} has two [NodeResolver] methods. Remove one of them.");
     }
 

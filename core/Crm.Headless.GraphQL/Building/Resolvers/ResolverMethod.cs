@@ -17,6 +17,13 @@ sealed class ResolverMethod(MethodInfo method, TypeShape result, IReadOnlyList<R
     public IReadOnlyList<InputValue> Arguments { get; } = [.. parameters.SelectMany(parameter => parameter.Arguments)];
     public ResolverParameter? Parent { get; } = parameters.FirstOrDefault(parameter => parameter.Kind == ParameterKind.Parent);
 
+    /// <summary>
+    /// It is written as <c>(rows) => rows</c>, as most that give an <c>IQueryable</c> are: calling it runs nothing that could fail or take long.
+    /// </summary>
+    public bool GivesItsArgument { get; } = method.IsStatic && parameters.Count == 1 && method.GetMethodBody()?.GetILAsByteArray() is [LoadFirst, Return];
+
+    const byte LoadFirst = 0x02, Return = 0x2A; // ldarg.0, ret
+
     public object? Invoke(ResolverCall call) => InvokeOn(_target?.Invoke(call.Scope!.Services), call);
 
     /// <summary>On an object whose class has the method.</summary>

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Crm.Headless.GraphQL.Execution.Running;
 using Crm.Headless.GraphQL.Language;
 using Crm.Headless.GraphQL.Planning;
+using Crm.Headless.GraphQL.Schema;
 
 namespace Crm.Headless.GraphQL.Execution.Coercion;
 
@@ -8,7 +10,7 @@ namespace Crm.Headless.GraphQL.Execution.Coercion;
 static class VariableCoercion
 {
     /// <exception cref="GraphQLException">A value can't be coerced; one error per fault, with the code <c>BAD_USER_INPUT</c>.</exception>
-    public static VariableValues Coerce(OperationPlan plan, JsonElement given, DefaultValues defaults)
+    public static async ValueTask<VariableValues> CoerceAsync(OperationPlan plan, JsonElement given, DefaultValues defaults, PluginCalls plugins)
     {
         if (given.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null or JsonValueKind.Undefined))
             throw new GraphQLException(Error("Variables must be an object.", []));
@@ -19,14 +21,27 @@ static class VariableCoercion
         foreach (var variable in plan.Variables)
         {
             var errors = new InputErrors(InputErrors.Most - faults.Count);
-            Coerce(variable, given, values, defaults, errors);
+            if (PluginOf(variable) is { } plugin) await plugins.CallAsync(plugin, (turns, ct) => turns.BeginAsync(_ => Coerce(), ct));
+            else _ = Coerce();
             foreach (var (place, message) in errors.All)
                 faults.Add(Error(
                     $"Variable \"${variable.Name}\" has invalid value{At(place)}: {message}", [plan.LocationOf(variable.Start)]));
             if (faults.Count >= InputErrors.Most) break;
+
+            ValueTask<bool> Coerce()
+            {
+                VariableCoercion.Coerce(variable, given, values, defaults, errors);
+                return new(true);
+            }
         }
         return faults.Count == 0 ? values : throw new GraphQLException(faults);
     }
+
+    /// <summary>Whose code makes the value; null: nobody's.</summary>
+    static PluginCode? PluginOf(VariablePlan variable) =>
+        variable.Type.Named is InputObjectType { Owner: { IsCore: false } plugin, Follows: null }
+            ? new(plugin, $"The input of the variable \"${variable.Name}\"", variable.Type.Named.Name)
+            : null;
 
     static void Coerce(VariablePlan variable, JsonElement given, VariableValues values, DefaultValues defaults, InputErrors errors)
     {

@@ -25,18 +25,22 @@ sealed class FaultReport(ExecutorOptions options, Func<bool> isOver)
     /// <summary>Whether it was thrown for the client to see, and is no fault of the code that threw it.</summary>
     public bool IsExpected(Exception failure) => failure is GraphQLException or CoercionException || Intended(failure) is not null;
 
-    IReadOnlyList<GraphQLError> Describe(Exception failure, Field? field) => failure switch
+    IReadOnlyList<GraphQLError> Describe(Exception failure, Field? field) => failure is PluginFailedException { Cause: var cause, Plugin: var plugin }
+        ? Describe(cause, field, plugin)
+        : Describe(failure, field, field?.Owner);
+
+    IReadOnlyList<GraphQLError> Describe(Exception failure, Field? field, Owner? owner) => failure switch
     {
-        GraphQLException { Errors.Count: > 0 } expected => [.. expected.Errors.Select(error => WithOwner(error, field))],
-        CoercionException refused => [WithOwner(new(refused.Message), field)],
-        FieldRefusedException => [WithOwner(new(failure.Message) { Code = ErrorCodes.PluginUnavailable }, field)],
-        PluginTimeoutException => [Reported(failure, field, ErrorCodes.PluginTimeout, failure.Message)],
+        GraphQLException { Errors.Count: > 0 } expected => [.. expected.Errors.Select(error => WithOwner(error, owner))],
+        CoercionException refused => [WithOwner(new(refused.Message), owner)],
+        PluginRefusedException refused => [WithOwner(new(failure.Message) { Code = ErrorCodes.PluginUnavailable }, refused.Plugin)],
+        PluginTimeoutException late => [Reported(failure, field, late.Plugin, ErrorCodes.PluginTimeout, failure.Message)],
         _ when failure is TimeoutException || failure is OperationCanceledException && isOver() => [WithOwner(new(
             $"The request took longer than {options.MaxRunTime.TotalSeconds:0.#} s, or something it waited for did. "
             + "Ask for less, or try again.")
-            { Code = ErrorCodes.Timeout }, field)],
-        _ when Intended(failure) is { } errors => [.. errors.Select(error => WithOwner(error, field))],
-        _ => [Reported(failure, field, ErrorCodes.InternalError, "Unexpected error.")],
+            { Code = ErrorCodes.Timeout }, owner)],
+        _ when Intended(failure) is { } errors => [.. errors.Select(error => WithOwner(error, owner))],
+        _ => [Reported(failure, field, owner, ErrorCodes.InternalError, "Unexpected error.")],
     };
 
     /// <summary>Of one of the host's own exceptions, or of an aggregate of nothing else.</summary>
@@ -47,7 +51,7 @@ sealed class FaultReport(ExecutorOptions options, Func<bool> isOver)
         return errors.Count > 0 && errors.Count == parts.Count ? errors : null;
     }
 
-    GraphQLError Reported(Exception failure, Field? field, string code, string message)
+    GraphQLError Reported(Exception failure, Field? field, Owner? owner, string code, string message)
     {
         var reference = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
         options.ReportFault(failure, field, reference);
@@ -55,17 +59,13 @@ sealed class FaultReport(ExecutorOptions options, Func<bool> isOver)
         {
             Code = code,
             Extensions = new Dictionary<string, object?> { ["reference"] = reference },
-        }, field);
+        }, owner);
     }
 
-    static GraphQLError WithOwner(GraphQLError error, Field? field)
+    static GraphQLError WithOwner(GraphQLError error, Owner? owner)
     {
-        if (field is null || field.Owner.IsCore) return error;
+        if (owner is null || owner.IsCore) return error;
         var given = error.Extensions ?? new Dictionary<string, object?>();
-        return error with { Extensions = new Dictionary<string, object?>(given) { ["plugin"] = field.Owner.Id } };
+        return error with { Extensions = new Dictionary<string, object?>(given) { ["plugin"] = owner.Id } };
     }
 }
-
-/// <summary>A plugin's field took longer than plugins may.</summary>
-sealed class PluginTimeoutException(Field field, TimeSpan limit) : Exception(
-    $"The field \"{field.Name}\" of {field.Owner} took longer than {limit.TotalSeconds:0.#} s.");

@@ -18,8 +18,9 @@ sealed class FieldCalls(OperationRun run)
         }
         try
         {
-            var arguments = column.Field.Arguments.Coerce(run.Variables);
-            return Start(column.Field.Resolver, group.Objects, column, arguments);
+            var resolver = column.Field.Resolver is SubscriptionResolver subscription ? subscription.OnEvent : column.Field.Resolver;
+            if (resolver is not MemberResolver && !column.Field.Field.Owner.IsCore) return CallPluginAsync(resolver, group.Objects, column);
+            return Start(resolver, group.Objects, column, column.Field.Arguments.Coerce(run.Variables));
         }
         catch (Exception failure)
         {
@@ -35,17 +36,13 @@ sealed class FieldCalls(OperationRun run)
             case MemberResolver member:
                 column.Results = Read(parents, member);
                 return null;
-            case ComputedResolver computed when column.Field.Field.Owner.IsCore:
+            case ComputedResolver computed:
                 column.Results = Compute(parents, computed, column, arguments);
                 return null;
-            case ComputedResolver computed:
-                return CallPluginAsync(_ => new(Compute(parents, computed, arguments)), parents.Count, column);
-            case SubscriptionResolver subscription:
-                return Start(subscription.OnEvent, parents, column, arguments);
             case BatchResolver batch:
                 return StartBatch(batch, parents, column, arguments);
             default:
-                throw new InvalidOperationException($"{resolver.GetType().Name} is no resolver that can be run.");
+                throw Unknown(resolver);
         }
     }
 
@@ -94,11 +91,8 @@ sealed class FieldCalls(OperationRun run)
     Task? StartBatch(BatchResolver batch, List<object> parents, Column column, FieldArguments arguments)
     {
         var owner = column.Field.Field.Owner;
-        if (!owner.IsCore)
-            return CallPluginAsync(
-                ct => batch.Resolve(new(parents, arguments, run.Select(column.Field), run.Scope, run.Schema, ct)), parents.Count, column);
         var start = run.Costs?.Start() ?? 0;
-        var call = batch.Resolve(new(parents, arguments, run.Select(column.Field), run.Scope, run.Schema, run.Limit.Token));
+        var call = batch.Resolve(Context(parents, arguments, column.Field, run.Limit.Token));
         if (!call.IsCompletedSuccessfully) return AwaitAsync(call.AsTask(), parents.Count, column, start);
         run.Costs?.Stop(owner, start);
         Accept(call.Result, parents.Count, column);
@@ -113,61 +107,52 @@ sealed class FieldCalls(OperationRun run)
         }
         catch (Exception failure)
         {
-            Abandon(call);
+            if (!call.IsCompleted) run.Scope.Abandoned.Add(call);
             run.Fail(column, failure);
         }
         run.Costs?.Stop(column.Field.Field.Owner, start);
     }
 
-    /// <summary>
-    /// On a thread of its own, and until its lists are walked: code that never returns doesn't hold up the rest of the answer.
-    /// </summary>
-    async Task CallPluginAsync(Func<CancellationToken, ValueTask<IReadOnlyList<object?>>> resolve, int parents, Column column)
+    async Task CallPluginAsync(FieldResolver resolver, List<object> parents, Column column)
     {
-        var field = column.Field.Field;
-        var (meter, guard) = (new FieldMeter(), run.Options.Guard);
-        if (guard?.WhyNot(field.Owner, meter) is { } reason)
-        {
-            run.Fail(column, new FieldRefusedException(reason));
-            return;
-        }
-        var limit = run.Options.MaxPluginFieldTime;
-        using var timer = new RunTimeLimit(limit, run.Options.Time, run.Limit.Token);
-        var (start, token) = (run.Options.Time.GetTimestamp(), timer.Token); // Who goes on when it is over still asks for the token.
-        var call = Task.Run(() => CallAsync(resolve, column.Field, meter, token), CancellationToken.None);
-        var outcome = FieldOutcome.Answered;
+        var plan = column.Field;
+        var code = new PluginCode(plan.Field.Owner, $"The field \"{plan.Field.Name}\"", $"{plan.Type}.{plan.Field.Name}");
         try
         {
-            var results = await call.WaitAsync(token);
-            Accept(results, parents, column);
-            if (IsMostlyFailed(results, column.Field)) outcome = FieldOutcome.Failed;
+            column.Results = await run.Plugins.CallAsync(
+                code, (turns, ct) => ResolveAsync(resolver, parents, plan, turns, ct), results => IsMostlyFailed(results, plan));
         }
         catch (Exception failure)
         {
-            Abandon(call);
-            var isLate = failure is OperationCanceledException && timer.IsOver;
-            run.Fail(column, isLate ? new PluginTimeoutException(field, limit) : failure);
-            outcome = isLate ? FieldOutcome.TimedOut : run.IsOver ? FieldOutcome.LeftAlone : run.Faults.IsExpected(failure) ? FieldOutcome.Answered : FieldOutcome.Failed;
+            run.Fail(column, failure);
         }
-        var time = run.Options.Time.GetElapsedTime(start);
-        run.Costs?.Add(field.Owner, $"{column.Field.Type}.{field.Name}", time, meter);
-        guard?.Ended(field, outcome, time, meter, call.IsCompleted ? null : call);
     }
 
-    async Task<IReadOnlyList<object?>> CallAsync(
-        Func<CancellationToken, ValueTask<IReadOnlyList<object?>>> resolve, FieldPlan field, FieldMeter meter, CancellationToken ct)
+    /// <summary>From the making of its arguments until its lists are walked: all of it may be code of the plugin.</summary>
+    async Task<IReadOnlyList<object?>> ResolveAsync(
+        FieldResolver resolver, List<object> parents, FieldPlan plan, FieldTurns turns, CancellationToken ct)
     {
-        var isWithinCall = FieldMeter.Current is not null;
-        FieldMeter.Current = meter;
-        var turns = run.Options.Guard?.TurnsOf(field.Field.Owner) ?? new(1, 1);
-        // Whoever has a turn already would wait for those who wait for it.
-        using var turn = isWithinCall ? default : await turns.CallAsync(ct);
-        ValueTask<IReadOnlyList<object?>> call;
-        using (await turns.ThreadAsync(ct)) call = resolve(ct);
-        var results = await call;
-        if (field.Shape.Item is null) return results;
-        using (await turns.ThreadAsync(ct)) return new PluginLists(run, field, ct).Read(results);
+        var results = await turns.BeginAsync(token => Resolve(resolver, parents, plan, token), ct);
+        Check(results, parents.Count, plan);
+        if (plan.Shape.Item is null) return results;
+        using (await turns.ThreadAsync(ct)) return new PluginLists(run, plan, ct).Read(results);
     }
+
+    ValueTask<IReadOnlyList<object?>> Resolve(FieldResolver resolver, List<object> parents, FieldPlan plan, CancellationToken ct)
+    {
+        var arguments = plan.Arguments.Coerce(run.Variables);
+        return resolver switch
+        {
+            ComputedResolver computed => new(Compute(parents, computed, arguments)),
+            BatchResolver batch => batch.Resolve(Context(parents, arguments, plan, ct)),
+            _ => throw Unknown(resolver),
+        };
+    }
+
+    BatchContext Context(List<object> parents, FieldArguments arguments, FieldPlan plan, CancellationToken ct) =>
+        new(parents, arguments, run.Select(plan), run.Scope, run.Schema, ct) { Plugins = run.Plugins };
+
+    static InvalidOperationException Unknown(FieldResolver resolver) => new($"{resolver.GetType().Name} is no resolver that can be run.");
 
     /// <summary>A plugin isn't judged by one record of many that it stumbles over.</summary>
     bool IsMostlyFailed(IReadOnlyList<object?> results, FieldPlan field)
@@ -180,15 +165,14 @@ sealed class FieldCalls(OperationRun run)
 
     static void Accept(IReadOnlyList<object?> results, int parents, Column column)
     {
-        if (results.Count != parents)
-            throw new InvalidOperationException(
-                $"The resolver of \"{column.Field.Type}.{column.Field.Field.Name}\" returned {results.Count} results "
-                + $"for {parents} parents.");
+        Check(results, parents, column.Field);
         column.Results = results;
     }
 
-    void Abandon(Task call)
+    static void Check(IReadOnlyList<object?> results, int parents, FieldPlan plan)
     {
-        if (!call.IsCompleted) run.Scope.Abandoned.Add(call);
+        if (results.Count != parents)
+            throw new InvalidOperationException(
+                $"The resolver of \"{plan.Type}.{plan.Field.Name}\" returned {results.Count} results for {parents} parents.");
     }
 }

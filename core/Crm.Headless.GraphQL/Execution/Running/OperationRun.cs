@@ -12,6 +12,7 @@ sealed class OperationRun(
     readonly ulong _conditions = plan.Conditions.Read(variables);
     RunTimeLimit? _limit;
     FaultReport? _faults;
+    PluginCalls? _plugins;
     int _objects, _introspected;
 
     public OperationPlan Plan => plan;
@@ -27,6 +28,9 @@ sealed class OperationRun(
 
     /// <summary>The caller's, and the limit on run time. Its clock starts when it is first asked for.</summary>
     public RunTimeLimit Limit => _limit ??= new(options, caller);
+
+    /// <summary>For what isn't core's code.</summary>
+    public PluginCalls Plugins => _plugins ??= new(options, scope.Abandoned, Costs, Faults, Limit.Token);
 
     /// <summary>Nobody waits for the answer any more, or it took too long: nothing further is begun.</summary>
     public bool IsOver => caller.IsCancellationRequested || _limit is { IsOver: true };

@@ -1,4 +1,5 @@
 using Crm.Headless.GraphQL.Language;
+using Crm.Headless.GraphQL.Planning;
 
 namespace Crm.Headless.GraphQL.Execution.Running;
 
@@ -17,7 +18,7 @@ sealed class SourceStream(OperationRun run)
                 $"The field \"{field.Type}.{field.Field.Name}\" gives no events to subscribe to.");
         try
         {
-            return await resolver.Subscribe(field.Arguments.Coerce(run.Variables), run.Scope, ct);
+            return await resolver.Subscribe(await ArgumentsAsync(field), run.Scope, ct);
         }
         catch (Exception failure) when (!ct.IsCancellationRequested)
         {
@@ -27,5 +28,11 @@ sealed class SourceStream(OperationRun run)
                 Locations = error.Locations.Count > 0 ? error.Locations : [run.Plan.LocationOf(field.Starts[0])],
             })]);
         }
+    }
+    async ValueTask<FieldArguments> ArgumentsAsync(FieldPlan plan)
+    {
+        if (plan.Field.Owner.IsCore) return plan.Arguments.Coerce(run.Variables);
+        var code = new PluginCode(plan.Field.Owner, $"An argument of \"{plan.Field.Name}\"", $"{plan.Type}.{plan.Field.Name}");
+        return await run.Plugins.CallAsync(code, (turns, ct) => turns.BeginAsync(_ => new ValueTask<FieldArguments>(plan.Arguments.Coerce(run.Variables)), ct));
     }
 }

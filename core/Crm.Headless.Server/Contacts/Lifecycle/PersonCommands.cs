@@ -1,6 +1,8 @@
+using Crm.Headless.GraphQL.Execution;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Input;
+using Crm.Headless.Server.Plugins.Containment;
 using Crm.Headless.Server.Security;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,15 +14,15 @@ namespace Crm.Headless.Server.Contacts.Lifecycle;
 /// </summary>
 sealed class PersonCommands(
     IServiceScopeFactory scopes, PersonLifecycles lifecycles, IDbContextFactory<CrmDb> contexts, RowPolicies policies, PluginWriter writer,
-    ReadSession reads, Actor actor, TimeProvider clock)
+    ReadSession reads, Actor actor, PluginLimits limits, TimeProvider clock)
 {
     public async Task<ContactMergePreview> PreviewAsync(MergeContactsInput input, CancellationToken ct)
     {
         var (survivor, merged) = await SeenAsync(input.SurvivorId, input.MergedId, ct);
-        await using var scope = Open();
+        await using var attempt = PluginAttempt.OfSystem(scopes);
         var plugins = new List<MergedRows>();
-        foreach (var (plugin, lifecycle) in lifecycles.Of(scope.ServiceProvider))
-            plugins.AddRange((await lifecycle.CountAsync(merged.Id, ct)).Select(pair => new MergedRows(plugin, pair.Key, pair.Value)));
+        await CallAllAsync(attempt, async (plugin, lifecycle, token) =>
+            plugins.AddRange((await lifecycle.CountAsync(merged.Id, token)).Select(pair => new MergedRows(plugin, pair.Key, pair.Value))), ct);
         return new(MergeFields.Taken(survivor, merged, input.Take ?? []), [.. await CountAsync(merged.Id, ct), .. plugins], lifecycles.Passive);
     }
 
@@ -59,15 +61,15 @@ sealed class PersonCommands(
     {
         if (!actor.Principal.Access.ReadsPersonalData) throw new ExportNeedsPersonalDataException();
         var ids = await PersonAsync(id, ct);
-        await using var scope = Open();
+        await using var attempt = PluginAttempt.OfSystem(scopes);
         var plugins = new Dictionary<string, object?>();
-        foreach (var (plugin, lifecycle) in lifecycles.Of(scope.ServiceProvider))
+        await CallAllAsync(attempt, async (plugin, lifecycle, token) =>
         {
             var parts = new List<object>();
             foreach (var one in ids)
-                if (await lifecycle.ExportAsync(one, ct) is { } part) parts.Add(part);
+                if (await lifecycle.ExportAsync(one, token) is { } part) parts.Add(part);
             if (parts.Count > 0) plugins[plugin] = parts.Count == 1 ? parts[0] : parts;
-        }
+        }, ct);
         await using var db = await contexts.CreateDbContextAsync(ct);
         var export = await ContactExporting.ExportAsync(db, ids, ct);
         export["plugins"] = plugins;
@@ -134,23 +136,35 @@ sealed class PersonCommands(
         ];
     }
 
-    /// <summary>Plugins see all rows, whoever acts.</summary>
-    AsyncServiceScope Open()
+    /// <summary>Each plugin has its time, and sees all rows, whoever acts.</summary>
+    async Task CallAllAsync(PluginAttempt attempt, Func<string, IPersonLifecycle, CancellationToken, Task> call, CancellationToken ct)
     {
-        var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<Actor>().Become(CrmPrincipal.System());
-        return scope;
+        foreach (var (plugin, make) in lifecycles.Of(attempt.Services))
+        {
+            try
+            {
+                await attempt.CallAsync(async token =>
+                {
+                    await call(plugin.Id, make(), token);
+                    return true;
+                }, "", limits.Hook, ct);
+            }
+            catch (TimeoutException)
+            {
+                throw new PluginTimeoutException(plugin, "What it does for a person", limits.Hook, "Nothing was changed.");
+            }
+            catch (Exception failure) when (failure is not (CrmException or OperationCanceledException))
+            {
+                throw new PluginFailedException(plugin, failure);
+            }
+        }
     }
 
     async Task<T> RunAsync<T>(Func<IPersonLifecycle, CancellationToken, Task> hook, Func<CrmDb, CancellationToken, Task<T>> core, CancellationToken ct)
     {
-        await using var scope = Open();
-        var store = scope.ServiceProvider.GetRequiredService<CrmStore>();
-        var result = await store.ChangeAsync<T>(
-            async token =>
-            {
-                foreach (var (_, lifecycle) in lifecycles.Of(scope.ServiceProvider)) await hook(lifecycle, token);
-            },
+        await using var attempt = PluginAttempt.OfSystem(scopes);
+        var result = await attempt.Store.ChangeAsync<T>(
+            token => CallAllAsync(attempt, (_, lifecycle, its) => hook(lifecycle, its), token),
             (db, change, token) => writer.CommitAsync(db, actor, async inner => change(await WriteAsync(db, core, inner)), token), ct);
         await reads.RenewAsync();
         return result;

@@ -1,3 +1,4 @@
+using Crm.Headless.GraphQL.Schema;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Plugins;
 
@@ -6,7 +7,7 @@ namespace Crm.Headless.Server.Contacts.Lifecycle;
 /// <summary>The plugins of a generation that keep rows about contacts: those that take part in a person's life, and those that don't.</summary>
 sealed class PersonLifecycles
 {
-    readonly List<(string Plugin, ObjectFactory Make)> _taking = [];
+    readonly List<(Owner Plugin, ObjectFactory Make)> _taking = [];
 
     public PersonLifecycles(IReadOnlyList<LoadedPlugin> plugins, CrmContexts contexts)
     {
@@ -14,7 +15,7 @@ sealed class PersonLifecycles
         foreach (var plugin in plugins)
         {
             var own = plugin.Types.Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IPersonLifecycle))).ToList();
-            _taking.AddRange(own.Select(type => (plugin.Id, ActivatorUtilities.CreateFactory(type, Type.EmptyTypes))));
+            _taking.AddRange(own.Select(type => (plugin.Owner, ActivatorUtilities.CreateFactory(type, Type.EmptyTypes))));
             if (own.Count == 0 && db.Model.GetEntityTypes().Any(entity => plugin.Types.Contains(entity.ClrType) && IsAboutContacts(entity))) Passive.Add(plugin.Id);
         }
     }
@@ -23,8 +24,8 @@ sealed class PersonLifecycles
     public List<string> Passive { get; } = [];
 
     /// <summary>Those that take part, with the services of a scope.</summary>
-    public IEnumerable<(string Plugin, IPersonLifecycle Lifecycle)> Of(IServiceProvider services) =>
-        _taking.Select(one => (one.Plugin, (IPersonLifecycle)one.Make(services, null)));
+    public IEnumerable<(Owner Plugin, Func<IPersonLifecycle> Make)> Of(IServiceProvider services) =>
+        _taking.Select(one => (one.Plugin, new Func<IPersonLifecycle>(() => (IPersonLifecycle)one.Make(services, null))));
 
     /// <exception cref="PluginsPassiveException">One of them wasn't accepted.</exception>
     public void RequireAccepted(IReadOnlyList<string>? accepted)

@@ -1,3 +1,4 @@
+using Crm.Headless.GraphQL.Execution;
 using Crm.Headless.Server.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,8 +16,8 @@ sealed record HandlerRun(
     public Task<HandlerAttempt> TryAsync(IReadOnlyList<OutboxEvent> rows, CancellationToken ct) =>
         HandlerAttempt.RunAsync(Handler, Services, rows, Options.HandlerTimeout, ct);
 
-    /// <summary>Whether a plugin's rows were refused by the database or its model, rather than the database being away.</summary>
-    public static bool IsRefusal(Exception e) => e is DbUpdateException or InvalidOperationException;
+    /// <summary>Whether a plugin's rows were refused by the database or its model, or took too long, rather than the database being away.</summary>
+    public static bool IsRefusal(Exception e) => e is DbUpdateException or InvalidOperationException or PluginTimeoutException;
 
     public void LogParked(OutboxEvent row, int attempts, Exception failure)
     {

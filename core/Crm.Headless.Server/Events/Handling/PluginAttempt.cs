@@ -14,14 +14,19 @@ sealed class PluginAttempt : IAsyncDisposable
     readonly AsyncServiceScope _scope;
     Task _call = Task.CompletedTask;
 
-    /// <param name="name">Of the handler or job.</param>
-    public PluginAttempt(IServiceProvider services, string name)
+    PluginAttempt(AsyncServiceScope scope, CrmPrincipal by)
     {
-        _scope = services.CreateAsyncScope();
-        Services.GetRequiredService<Actor>().Become(CrmPrincipal.System(name));
+        _scope = scope;
+        Services.GetRequiredService<Actor>().Become(by);
         Store = Services.GetRequiredService<CrmStore>();
-        Store.BeginHandling();
     }
+
+    /// <param name="name">Of the handler or job.</param>
+    public PluginAttempt(IServiceProvider services, string name) : this(services.CreateAsyncScope(), CrmPrincipal.System(name)) =>
+        Store.BeginHandling();
+
+    /// <summary>Of what somebody's command asks of plugins; it changes what the command has the store change.</summary>
+    public static PluginAttempt OfSystem(IServiceScopeFactory scopes) => new(scopes.CreateAsyncScope(), CrmPrincipal.System());
 
     public CrmStore Store { get; }
     public IServiceProvider Services => _scope.ServiceProvider;

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using Crm.Headless.GraphQL.Execution;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Security;
 using Microsoft.EntityFrameworkCore;
@@ -102,6 +103,11 @@ sealed class CrmStore(
                 _mode = Mode.Changing;
                 return await attemptAsync();
             }
+            catch (PluginTimeoutException)
+            {
+                LeaveBehind();
+                throw;
+            }
             catch (Exception e) when (WriteConflict.Is(e))
             {
                 await Task.Delay(Random.Shared.Next(10 * attempt), ct); // so that the same writers don't meet again
@@ -136,7 +142,7 @@ sealed class CrmStore(
     /// </summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _db, null) is not { } db) return;
+        if (Interlocked.Exchange(ref _db, null) is not { IsLost: false } db) return;
         db.ChangeTracker.Tracked -= Remember;
         db.Policies = null;
         db.Published.Clear();
@@ -157,9 +163,16 @@ sealed class CrmStore(
 
     void Forget()
     {
-        Db.ChangeTracker.Clear();
-        Db.Published.Clear();
+        _db?.ChangeTracker.Clear();
+        _db?.Published.Clear();
         _tracked.Clear();
+    }
+
+    /// <summary>Code of a plugin still uses the context.</summary>
+    void LeaveBehind()
+    {
+        if (_db is { } db) db.ChangeTracker.Tracked -= Remember;
+        _db = null;
     }
 
     List<object> Tracked(Type type)

@@ -1,13 +1,15 @@
 using System.Diagnostics;
 using Crm.Headless.Server.Data;
+using Crm.Headless.Server.Plugins.Containment;
 using Crm.Headless.Server.Security;
 using Crm.Headless.Server.Security.Audit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Crm.Headless.Server.Events;
 
-/// <summary>Writes what plugins changed, in one short transaction in which no code of theirs runs.</summary>
-sealed class PluginWriter(Database database, CommitSignal committed, TimeProvider clock)
+/// <summary>Writes what plugins changed, in one short transaction in which their resolvers, handlers and converters don't run.</summary>
+sealed class PluginWriter(Data.Database database, PluginLimits limits, CommitSignal committed, TimeProvider clock)
 {
     /// <summary>Core's records are changed by core's commands only, so that version, event and audit can't be skipped.</summary>
     public static bool IsCore(Type entity) => entity.Assembly == typeof(Contact).Assembly || entity.Assembly == typeof(CrmDb).Assembly;
@@ -29,12 +31,14 @@ sealed class PluginWriter(Database database, CommitSignal committed, TimeProvide
     {
         db.ChangeTracker.DetectChanges();
         RequireOwnRows(db);
+        var write = new PluginWrite(PreparedValues.Of(db.ChangeTracker), PluginsOf(db), limits.Write);
         using var pass = await database.Gate.EnterAsync(ct);
         await using var transaction = await db.BeginWriteAsync(ct);
         var start = Stopwatch.GetTimestamp();
-        db.Trail = new();
+        (db.Trail, db.PluginWrite) = (new(), write);
         try
         {
+            await LimitIdlingAsync(db, transaction, ct);
             await beside(ct);
             await db.SaveChangesAsync(ct);
             var hasEvents = await OutboxWriter.AppendAsync(db, by, clock, ct);
@@ -45,9 +49,22 @@ sealed class PluginWriter(Database database, CommitSignal committed, TimeProvide
         }
         finally
         {
-            db.Trail = null;
+            (db.Trail, db.PluginWrite) = (null, null);
         }
     }
+
+    /// <summary>Should this process be the one that hangs, PostgreSQL ends the transaction by itself.</summary>
+    async Task LimitIdlingAsync(CrmDb db, IDbContextTransaction transaction, CancellationToken ct)
+    {
+        if (!db.Database.IsNpgsql()) return;
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.Transaction = transaction.GetDbTransaction();
+        command.CommandText = $"SET LOCAL idle_in_transaction_session_timeout = {(long)(2 * limits.Write).TotalMilliseconds}";
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    static string PluginsOf(CrmDb db) =>
+        string.Join(", ", db.ChangeTracker.Entries().Select(entry => db.OwnerOf(entry.Metadata)).OfType<string>().Distinct());
 
     /// <summary>A navigation of a plugin's row may have brought along a record of core.</summary>
     static void RequireOwnRows(CrmDb db)

@@ -1,7 +1,9 @@
+using Crm.Headless.Server.Plugins.Containment;
+
 namespace Crm.Headless.Server.Plugins.Life;
 
 /// <summary>Builds and serves what is decided. A package that can't run here gives way to the one before it.</summary>
-sealed class PluginSwap(PluginDirectory directory, PluginStore store, PluginCache cache, Generations generations)
+sealed class PluginSwap(PluginDirectory directory, PluginStore store, PluginCache cache, Generations generations, PluginBreakers breakers)
 {
     public async Task RunAsync(CancellationToken ct)
     {
@@ -14,7 +16,14 @@ sealed class PluginSwap(PluginDirectory directory, PluginStore store, PluginCach
         {
             await generations.SwapAsync(await directory.ReadAsync(broken.Reasons, ct), ct);
         }
+        Follow(decided);
         cache.Keep(decided.ByPlugin.Values.SelectMany(row => new[] { row.Hash, row.PreviousHash }).OfType<string>().ToHashSet());
+    }
+
+    void Follow(PluginDecisions decided)
+    {
+        using var lease = generations.Lease();
+        breakers.Follow(decided, lease.Generation.Plugins);
     }
 
     static Task RefuseBroken(Generation next, PluginDecisions decided)

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using Crm.Headless.Server.Data;
+using Crm.Headless.Server.Plugins;
+using Crm.Headless.Server.Plugins.Containment;
 
 namespace Crm.Headless.Server.Security;
 
@@ -34,12 +36,17 @@ internal sealed class RowPolicies(Actor actor, IServiceProvider services)
     {
         var policies = services.GetServices<IRowPolicy<T>>().ToList();
         List<Expression<Func<T, bool>>> conditions =
-            [.. policies.Select(policy => policy.Visible(context)).OfType<Expression<Func<T, bool>>>()];
+            [.. policies.Select(policy => Visible(policy, context)).OfType<Expression<Func<T, bool>>>()];
         if (actor.Units is null) return conditions;
         if (DeclaredVisibility.Of<T>(context) is { } declared) conditions.Add(declared);
         else if (policies.Count == 0 && !DeclaredVisibility.IsToAll(typeof(T))) conditions.Add(_ => false);
         return conditions;
     }
+
+    /// <summary>A plugin's has its time.</summary>
+    Expression<Func<T, bool>>? Visible<T>(IRowPolicy<T> policy, Context context) where T : class => PluginLoadContext.OwnerOf(policy.GetType()) is { } plugin
+        ? services.GetRequiredService<PluginBreakers>().Run(plugin, $"The row policy \"{policy.GetType().Name}\"", () => policy.Visible(context))
+        : policy.Visible(context);
 
     sealed record Made<T>(CrmDb For, IReadOnlyList<Expression<Func<T, bool>>> Conditions);
 
