@@ -17,7 +17,9 @@ public interface IFieldGuard
     void Ended(Owner owner, FieldOutcome outcome, TimeSpan time, FieldMeter meter, Task? running);
 }
 
-/// <summary>Runs what core needs of a plugin at once, in the middle of its own work. Found among the request's services; not there: nobody bounds it.</summary>
+/// <summary>
+/// Runs what core needs of a plugin at once, in the middle of its own work. Found among the request's services; not there: nobody bounds it.
+/// </summary>
 public interface IPluginCode
 {
     /// <param name="what">For messages, such as <c>The row policy "Mine"</c>.</param>

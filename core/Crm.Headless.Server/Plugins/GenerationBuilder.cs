@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Data.Sensitive;
 using Crm.Headless.Server.Interactions;
+using Crm.Headless.Server.Plugins.Containment;
 using Crm.Headless.Server.Plugins.Life;
 using Crm.Headless.Server.Security.DataKeys;
 
@@ -72,7 +73,7 @@ sealed class GenerationBuilder(
             try
             {
                 RefuseGap(folder.Manifest, loaded);
-                var plugin = PluginLoader.Load(folder, loaded);
+                var plugin = PluginLoader.Load(folder, loaded, host.GetRequiredService<PluginLimits>().Start);
                 contexts.Add(plugin);
                 loaded.Add(plugin);
             }

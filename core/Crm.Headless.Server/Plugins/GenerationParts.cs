@@ -6,6 +6,7 @@ using Crm.Headless.Server.Events;
 using Crm.Headless.Server.InProcess;
 using Crm.Headless.Server.Interactions;
 using Crm.Headless.Server.Jobs;
+using Crm.Headless.Server.Plugins.Containment;
 using Crm.Headless.Server.Security.DataKeys;
 
 namespace Crm.Headless.Server.Plugins;
@@ -29,7 +30,10 @@ sealed record GenerationParts(
         SubscribedTopics.Check(schema, events);
         var handlers = plugins.SelectMany(plugin => HandlerDescription.Find(plugin.Id, plugin.Types, events)).ToList();
         var jobs = plugins.SelectMany(plugin => JobDescription.Find(plugin.Id, plugin.Types)).ToList();
-        var models = plugins.Select(plugin => new ModelPart(plugin.Id, plugin.Manifest.TablePrefix, plugin.Instance.ConfigureModel));
+        var limit = host.GetRequiredService<PluginLimits>().Start;
+        var models = plugins.Select(plugin => new ModelPart(
+            plugin.Id, plugin.Manifest.TablePrefix,
+            model => StartingCode.Run(plugin.Id, "its ConfigureModel", limit, () => plugin.Instance.ConfigureModel(model))));
         var contexts = new CrmContexts(database, host.GetRequiredService<DataProtector>(), [.. models]);
         try
         {

@@ -51,7 +51,7 @@ static class GenerationServices
         foreach (var plugin in plugins)
         {
             if (SettingsReader.Read(plugin, settings.GetValueOrDefault(plugin.Id, [])) is { } read) services.AddSingleton(read.GetType(), read);
-            AddPlugin(services, plugin, own);
+            AddPlugin(services, plugin, own, host.GetRequiredService<PluginLimits>().Start);
         }
         return services;
     }
@@ -81,10 +81,10 @@ static class GenerationServices
         .AddSingleton(host.GetRequiredService<PluginChanges>());
 
     // Libraries register what they need of the framework, such as options and logging, once per plugin: the host's own stays.
-    static void AddPlugin(IServiceCollection services, LoadedPlugin plugin, HashSet<Type> hosts)
+    static void AddPlugin(IServiceCollection services, LoadedPlugin plugin, HashSet<Type> hosts, TimeSpan limit)
     {
         var added = new ServiceCollection();
-        plugin.Instance.ConfigureServices(added);
+        StartingCode.Run(plugin.Id, "its ConfigureServices", limit, () => plugin.Instance.ConfigureServices(added));
         foreach (var service in added)
         {
             if (!IsFramework(service.ServiceType) && !IsPolicy(service.ServiceType) && services.Any(other => other.ServiceType == service.ServiceType))

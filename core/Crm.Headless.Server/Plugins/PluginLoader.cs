@@ -1,4 +1,5 @@
 using System.Reflection;
+using Crm.Headless.Server.Plugins.Containment;
 
 namespace Crm.Headless.Server.Plugins;
 
@@ -9,8 +10,9 @@ static class PluginLoader
 
     /// <param name="folder">What to load.</param>
     /// <param name="present">The plugins before it in the order; those that it requires, directly or not, are visible to it.</param>
+    /// <param name="limit">For its constructor.</param>
     /// <exception cref="PluginException">It can't be loaded; nothing of it stays.</exception>
-    public static LoadedPlugin Load(PluginFolder folder, IReadOnlyList<LoadedPlugin> present)
+    public static LoadedPlugin Load(PluginFolder folder, IReadOnlyList<LoadedPlugin> present, TimeSpan limit)
     {
         CheckSdk(folder.Manifest);
         var context = new PluginLoadContext(folder, [.. RequiredBy(folder.Manifest, present)]);
@@ -19,7 +21,8 @@ static class PluginLoader
             var assembly = context.LoadEntry();
             LoadReferences(assembly, context, folder.Manifest.Id);
             var types = assembly.GetTypes();
-            return new(folder, context, types, Create(types, folder.Manifest));
+            var instance = StartingCode.Run(folder.Manifest.Id, "its constructor", limit, () => Create(types, folder.Manifest));
+            return new(folder, context, types, instance);
         }
         catch (Exception error)
         {

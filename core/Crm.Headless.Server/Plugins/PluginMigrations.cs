@@ -1,5 +1,6 @@
 using System.Reflection;
 using Crm.Headless.Server.Data;
+using Crm.Headless.Server.Plugins.Containment;
 using Crm.Headless.Server.Plugins.Life;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Migrations.Operations;
@@ -10,7 +11,7 @@ namespace Crm.Headless.Server.Plugins;
 /// Brings the plugins' tables to the form that their code expects. A plugin may touch no others: the names that its operations give are
 /// checked. What it writes as SQL of its own is not.
 /// </summary>
-sealed class PluginMigrations(Database database, Migrator migrator)
+sealed class PluginMigrations(Database database, Migrator migrator, PluginLimits limits)
 {
     /// <summary>
     /// Core's first, then the plugins' in their order. Steps that the version before wouldn't survive wait for <see cref="ContractAsync"/>,
@@ -71,7 +72,8 @@ sealed class PluginMigrations(Database database, Migrator migrator)
         var migration = (Migration)Activator.CreateInstance(type, nonPublic: true)!;
         migration.ActiveProvider = database.Provider == DatabaseProvider.Sqlite
             ? "Microsoft.EntityFrameworkCore.Sqlite" : "Npgsql.EntityFrameworkCore.PostgreSQL";
-        var foreign = migration.UpOperations.SelectMany(NamesIn)
+        var operations = StartingCode.Run(plugin.Id, $"the Up of its migration {type.Name}", limits.Start, () => migration.UpOperations);
+        var foreign = operations.SelectMany(NamesIn)
             .FirstOrDefault(name => !name.StartsWith(plugin.Manifest.TablePrefix, StringComparison.Ordinal));
         if (foreign is not null)
             throw new PluginException(

@@ -4,7 +4,8 @@ namespace Crm.Headless;
 
 /// <summary>
 /// A plugin's way to the database. It reads everything and changes its own rows; core's rows are changed through core's commands
-/// only. Changes are collected and written in one short transaction, with no plugin code running inside.
+/// only. Changes are collected and written in one short transaction, in which no plugin code runs but the comparers and getters that
+/// entities bring for EF.
 /// </summary>
 public interface ICrmStore
 {

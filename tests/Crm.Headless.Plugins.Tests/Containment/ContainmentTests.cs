@@ -146,6 +146,35 @@ public sealed class ContainmentTests(ContainmentTests.Bad bad) : IClassFixture<C
         Assert.Equal("CLOSED", await BreakerAsync(again));
     }
 
+    [Fact]
+    public async Task One_that_does_not_come_to_an_end_while_it_is_taken_in_is_left_out()
+    {
+        using var stuck = new PluginsFolder();
+        string[] places = ["its constructor", "its ConfigureModel", "its ConfigureServices", "the Up of its migration StuckInitial"];
+        foreach (var (number, place) in places.Index())
+            stuck.Compile($"acme.stuck{number}", $$"""
+                public sealed class Stuck : CrmPlugin
+                {
+                    public Stuck() => Sleep(0);
+                    public override void ConfigureModel(ModelBuilder model) => Sleep(1);
+                    public override void ConfigureServices(IServiceCollection services) => Sleep(2);
+                    public static void Sleep(int place) { if (place == {{number}}) Thread.Sleep(2_000); }
+                }
+                [Migration("20260101000000_stuck")] public sealed class StuckInitial : Migration { protected override void Up(MigrationBuilder m) => Stuck.Sleep(3); }
+                """);
+        stuck.Compile("acme.other", "public sealed class Other : CrmPlugin;");
+        await using var host = await CrmTestHost.StartAsync(new CrmTestOptions
+        {
+            PluginsFolder = stuck.Root,
+            Settings = new Dictionary<string, string?> { ["Crm:Plugins:MaxStartTime"] = "00:00:00.2" },
+        });
+        var plugins = (await host.QueryAsync("{ plugins { id status message } }")).GetProperty("plugins").EnumerateArray()
+            .ToDictionary(plugin => plugin.GetProperty("id").GetString()!);
+        Assert.Equal("ENABLED", plugins["acme.other"].GetProperty("status").GetString());
+        foreach (var (number, place) in places.Index())
+            Assert.StartsWith($"Plugin \"acme.stuck{number}\" was given up, because {place} took longer than 0.2 s.", plugins[$"acme.stuck{number}"].GetProperty("message").GetString());
+    }
+
     [Theory, OnSqlite, OnPostgreSql]
     public async Task What_an_administrator_enables_on_one_node_is_called_again_on_all(DatabaseKind kind)
     {

@@ -43,7 +43,8 @@ sealed class ListResults(TypeShape item, Site site) : BatchResults(item)
         var expected = takesNull ? keys.Length : keys.Count(key => key is not null);
         object?[] results = result is IEnumerable list ? [.. list.Cast<object?>().Take(expected + 1)] : []; // It may have no end.
         if (results.Length != expected)
-            throw new InvalidOperationException($"{site}: the batch resolver was given {expected} parents and returned {CountOf(result, results)} results. "
+            throw new InvalidOperationException(
+                $"{site}: the batch resolver was given {expected} parents and returned {CountOf(result, results)} results. "
                 + "Return one per parent, in their order, or a dictionary by key.");
         var next = 0;
         return keys.Select(key => takesNull || key is not null ? results[next++] : null);

@@ -26,10 +26,13 @@ sealed class NodeResolvers(SchemaDraft draft)
     {
         if (!_typeNames.TryGetValue(typeName, out var type)) return null;
         var (fetch, method, owner) = _byType[type];
-        return owner.IsCore ? fetch : (keys, context) => FetchAsync(new(owner, $"The node resolver \"{method.Name}\"", $"{typeName}.node"), fetch, keys, context);
+        if (owner.IsCore) return fetch;
+        var code = new PluginCode(owner, $"The node resolver \"{method.Name}\"", $"{typeName}.node");
+        return (keys, context) => FetchAsync(code, fetch, keys, context);
     }
 
-    static async ValueTask<IReadOnlyList<object?>> FetchAsync(PluginCode code, FetchNodes fetch, IReadOnlyList<Guid> keys, BatchContext context)
+    static async ValueTask<IReadOnlyList<object?>> FetchAsync(
+        PluginCode code, FetchNodes fetch, IReadOnlyList<Guid> keys, BatchContext context)
     {
         try
         {

@@ -20,7 +20,8 @@ sealed class ResolverMethod(MethodInfo method, TypeShape result, IReadOnlyList<R
     /// <summary>
     /// It is written as <c>(rows) => rows</c>, as most that give an <c>IQueryable</c> are: calling it runs nothing that could fail or take long.
     /// </summary>
-    public bool GivesItsArgument { get; } = method.IsStatic && parameters.Count == 1 && method.GetMethodBody()?.GetILAsByteArray() is [LoadFirst, Return];
+    public bool GivesItsArgument { get; } =
+        method.IsStatic && parameters.Count == 1 && method.GetMethodBody()?.GetILAsByteArray() is [LoadFirst, Return];
 
     const byte LoadFirst = 0x02, Return = 0x2A; // ldarg.0, ret
 

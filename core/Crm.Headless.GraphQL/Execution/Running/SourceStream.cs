@@ -33,6 +33,7 @@ sealed class SourceStream(OperationRun run)
     {
         if (plan.Field.Owner.IsCore) return plan.Arguments.Coerce(run.Variables);
         var code = new PluginCode(plan.Field.Owner, $"An argument of \"{plan.Field.Name}\"", $"{plan.Type}.{plan.Field.Name}");
-        return await run.Plugins.CallAsync(code, (turns, ct) => turns.BeginAsync(_ => new ValueTask<FieldArguments>(plan.Arguments.Coerce(run.Variables)), ct));
+        return await run.Plugins.CallAsync(
+            code, (turns, ct) => turns.BeginAsync(_ => new ValueTask<FieldArguments>(plan.Arguments.Coerce(run.Variables)), ct));
     }
 }

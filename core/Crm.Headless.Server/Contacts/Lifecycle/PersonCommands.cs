@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Crm.Headless.Server.Contacts.Lifecycle;
 
 /// <summary>
-/// What happens to a person as a whole: plugins say first what becomes of their rows, then all of it is written in one transaction with what
-/// core does, in which no code of theirs runs.
+/// What happens to a person as a whole: plugins say first what becomes of their rows, each in its time, then all of it is written in one
+/// transaction with what core does.
 /// </summary>
 sealed class PersonCommands(
     IServiceScopeFactory scopes, PersonLifecycles lifecycles, IDbContextFactory<CrmDb> contexts, RowPolicies policies, PluginWriter writer,
