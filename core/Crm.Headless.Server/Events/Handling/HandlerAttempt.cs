@@ -53,11 +53,13 @@ sealed class HandlerAttempt : IAsyncDisposable
     {
         try
         {
-            if ((row.Kind == RecordKind.Plugin ? handler.Read(row) : hydrated) is not { } e) return null;
+            if (row.Kind != RecordKind.Plugin && hydrated is null) return null;
             await _attempt.CallAsync(
                 async token =>
                 {
-                    await handler.HandleAsync(e, _attempt.Services, token);
+                    // A plugin's event is made by code of a plugin.
+                    var e = row.Kind == RecordKind.Plugin ? handler.Read(row) : hydrated;
+                    if (e is not null) await handler.HandleAsync(e, _attempt.Services, token);
                     return true;
                 },
                 "The handler", timeout, ct);
