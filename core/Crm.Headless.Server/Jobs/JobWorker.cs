@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Faults;
@@ -11,9 +12,12 @@ sealed class JobWorker(PluginWriter writer, DispatcherOptions options, FaultText
 {
     const int MaxErrorLength = 2000;
 
+    readonly ConcurrentDictionary<string, StrayCalls> _strays = [];
+
     /// <returns>Whether the next step may follow at once.</returns>
     public async Task<bool> WorkAsync(JobDescription job, IServiceProvider services, CancellationToken ct)
     {
+        if (StraysOf(job).AreTooMany(job)) return false;
         var contexts = services.GetRequiredService<IDbContextFactory<CrmDb>>();
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (!IsDue(await FindAsync(db, job, ct))) return false;
@@ -53,10 +57,13 @@ sealed class JobWorker(PluginWriter writer, DispatcherOptions options, FaultText
         }
         catch (Exception failure) when (!Plugins.DatabaseOutage.Is(failure))
         {
+            StraysOf(job).Add(attempt.Stray);
             await FailAsync(job, row, run, failure, services, ct);
             return false;
         }
     }
+
+    StrayCalls StraysOf(JobDescription job) => _strays.GetOrAdd(job.Name, _ => new());
 
     async Task MoveAsync(CrmDb db, JobDescription job, PluginJob row, JobRun run, JobStep step, CancellationToken ct)
     {

@@ -140,6 +140,21 @@ public sealed class WriteTests(WriteTests.Tardy tardy) : IClassFixture<WriteTest
         Assert.Empty((await MergeAsync(host, ana, ben)).Errors);
     }
 
+    [Fact]
+    public async Task A_handler_that_does_not_end_is_called_for_two_events_and_then_no_more_until_it_has_ended()
+    {
+        await using var host = await StartAsync(DatabaseKind.Sqlite, new() { ["Crm:Events:HandlerTimeout"] = "00:00:00.2" });
+        AppContext.SetData("acme.tardy", "handler");
+        for (var contact = 0; contact < 5; contact++) await AddAsync(host, $"Handled {contact}");
+        await UntilAsync(async () => (await host.QueryAsync("{ parkedEvents { lastError } }")).GetProperty("parkedEvents").GetArrayLength() == 2);
+        await AddAsync(host, "Handled 5");
+        await Task.Delay(TimeSpan.FromSeconds(2.5)); // A third would have been called and given up on by now.
+        Assert.Equal(2, Entered("handler"));
+        AppContext.SetData("acme.tardy", null);
+        await host.QueryAsync("mutation { retryParkedEvents(input: {}) { retried } }");
+        await UntilAsync(async () => (await TextsAsync(host)).Length == 6); // each once
+    }
+
     async Task<CrmTestHost> StartAsync(DatabaseKind kind, Dictionary<string, string?> settings)
     {
         foreach (var place in new[] { "change", "converter", "comparer", "merge", "handler" }) AppContext.SetData("acme.tardy.in." + place, 0);

@@ -114,7 +114,9 @@ internal sealed class ReadSession(Database database, IDbContextFactory<CrmDb> co
         }
         var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
         await using var command = db.Database.GetDbConnection().CreateCommand();
-        (command.CommandText, command.Transaction) = ("SET TRANSACTION READ ONLY", transaction.GetDbTransaction());
+        // Code of a plugin that nobody waits for any more may keep the request's services: not its snapshot, which vacuum would wait for.
+        command.CommandText = "SET TRANSACTION READ ONLY; SET LOCAL idle_in_transaction_session_timeout = '5min'";
+        command.Transaction = transaction.GetDbTransaction();
         await command.ExecuteNonQueryAsync(ct);
         return transaction;
     }

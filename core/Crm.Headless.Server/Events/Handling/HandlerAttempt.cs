@@ -10,6 +10,7 @@ sealed class HandlerAttempt : IAsyncDisposable
     HandlerAttempt(PluginAttempt attempt) => _attempt = attempt;
 
     public CrmStore Store => _attempt.Store;
+    public Task? Stray => _attempt.Stray;
 
     /// <summary>Events handled before the failure, if there was one.</summary>
     public int Handled { get; private set; }

@@ -9,12 +9,18 @@ namespace Crm.Headless.Server.Events;
 /// </summary>
 sealed record HandlerRun(
     HandlerDescription Handler, IServiceProvider Services, PluginWriter Writer, Checkpoints Checkpoints, ParkingLot Parking,
-    DispatcherOptions Options, ILogger Log)
+    StrayCalls Strays, DispatcherOptions Options, ILogger Log)
 {
     public IDbContextFactory<CrmDb> Contexts { get; } = Services.GetRequiredService<IDbContextFactory<CrmDb>>();
 
-    public Task<HandlerAttempt> TryAsync(IReadOnlyList<OutboxEvent> rows, CancellationToken ct) =>
-        HandlerAttempt.RunAsync(Handler, Services, rows, Options.HandlerTimeout, ct);
+    /// <exception cref="StrayCallsException">It isn't called now.</exception>
+    public async Task<HandlerAttempt> TryAsync(IReadOnlyList<OutboxEvent> rows, CancellationToken ct)
+    {
+        if (Strays.AreTooMany(Handler)) throw new StrayCallsException(Handler.Name);
+        var attempt = await HandlerAttempt.RunAsync(Handler, Services, rows, Options.HandlerTimeout, ct);
+        Strays.Add(attempt.Stray);
+        return attempt;
+    }
 
     /// <summary>Whether a plugin's rows were refused by the database or its model, or took too long, rather than the database being away.</summary>
     public static bool IsRefusal(Exception e) => e is DbUpdateException or InvalidOperationException or PluginTimeoutException;

@@ -10,13 +10,15 @@ sealed class HandlerWorker(string name, PluginWriter writer, DispatcherOptions o
     readonly Checkpoints _checkpoints = new(name, writer, clock);
     readonly ParkingLot _parking = new(name, options, faults, clock);
     readonly HandlerState _state = new(options.MaxBatch);
+    readonly StrayCalls _strays = new();
 
     /// <summary>Everything up to here is dealt with, as far as this node knows.</summary>
     public FeedPosition Passed => _state.Passed;
 
     public async Task<WorkResult> WorkAsync(HandlerDescription handler, IServiceProvider services, CancellationToken ct)
     {
-        var run = new HandlerRun(handler, services, writer, _checkpoints, _parking, options, log);
+        if (_strays.AreTooMany(handler)) return WorkResult.Idle;
+        var run = new HandlerRun(handler, services, writer, _checkpoints, _parking, _strays, options, log);
         await using var claim = await HandlerClaim.TryTakeAsync(run.Contexts, name, ct);
         if (claim is null) return WorkResult.Idle;
 

@@ -29,6 +29,9 @@ sealed class PluginAttempt : IAsyncDisposable
     public static PluginAttempt OfSystem(IServiceScopeFactory scopes) => new(scopes.CreateAsyncScope(), CrmPrincipal.System());
 
     public CrmStore Store { get; }
+
+    /// <summary>The call that was given up on and goes on; null: there is none.</summary>
+    public Task? Stray => _call.IsCompleted ? null : _call;
     public IServiceProvider Services => _scope.ServiceProvider;
 
     /// <summary>Calls the plugin's code, and gives it up when its time is over and it doesn't care.</summary>
