@@ -1,4 +1,5 @@
 using Crm.Headless.Server.Data.Sensitive;
+using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Security.DataKeys;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -66,6 +67,7 @@ internal sealed class CrmContexts : IDisposable
         else
             services.AddEntityFrameworkNpgsql();
         services.Replace(ServiceDescriptor.Scoped<IAsyncQueryProvider, SessionQueryProvider>());
+        services.AddSingleton<IInterceptor, TrackedQueries>();
         GuardSensitive(services);
         return services;
     }

@@ -69,6 +69,23 @@ public sealed class CrmStoreTests
         Assert.Equal(added, (await store.Query<Tally>().SingleAsync()).ContactId);
     }
 
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_row_is_changed_also_when_its_condition_asks_other_rows(DatabaseKind kind)
+    {
+        await using var fixture = await EventsFixture.CreateAsync(kind);
+        await using var scope = fixture.First.Services.CreateAsyncScope();
+        var store = scope.ServiceProvider.GetRequiredService<ICrmStore>();
+        await IncrementAsync(store, Guid.CreateVersion7());
+
+        await store.ChangeAsync(async ct =>
+        {
+            var row = await store.Track<Tally>().SingleAsync(tally => store.Query<Tally>().Any(other => other.ContactId == tally.ContactId), ct);
+            return row.Count = 7;
+        }, default);
+
+        Assert.Equal(7, (await store.Query<Tally>().SingleAsync()).Count);
+    }
+
     [Theory, OnSqlite]
     public async Task Records_of_core_are_not_to_be_changed(DatabaseKind kind)
     {
