@@ -75,6 +75,18 @@ public sealed class FieldTurns(int calls, int threads)
 {
     readonly SemaphoreSlim _calls = new(calls), _threads = new(threads);
 
+    /// <summary>Calls code of the owner that is no field.</summary>
+    /// <param name="work">On this thread until it first waits.</param>
+    /// <param name="meter">Counts what it asks of the database.</param>
+    public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> work, FieldMeter meter, CancellationToken ct)
+    {
+        FieldMeter.Current = meter;
+        using var turn = await CallAsync(ct);
+        Task<T> call;
+        using (await ThreadAsync(ct)) call = work(ct);
+        return await call;
+    }
+
     internal Task<Turn> CallAsync(CancellationToken ct) => TakeAsync(_calls, ct);
 
     internal Task<Turn> ThreadAsync(CancellationToken ct) => TakeAsync(_threads, ct);

@@ -1,18 +1,24 @@
 using System.Data.Common;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Faults;
+using Crm.Headless.Server.Plugins;
+using Crm.Headless.Server.Plugins.Health;
 
 namespace Crm.Headless.Server.Http;
 
-/// <summary>Open to everybody, so they say nothing but yes or no.</summary>
+/// <summary>Open to everybody, so they say nothing but yes or no; and that a plugin isn't well, not which.</summary>
 internal static class HealthEndpoints
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(5), PluginPatience = TimeSpan.FromSeconds(1);
 
     public static void MapHealth(this WebApplication app)
     {
-        app.MapGet("/health/live", http => AnswerAsync(http, isHealthy: true));
-        app.MapGet("/health/ready", async http => await AnswerAsync(http, await IsReadyAsync(app, http.RequestAborted)));
+        app.MapGet("/health/live", http => AnswerAsync(http, StatusCodes.Status200OK, "ok"));
+        app.MapGet("/health/ready", async http =>
+        {
+            if (!await IsReadyAsync(app, http.RequestAborted)) await AnswerAsync(http, StatusCodes.Status503ServiceUnavailable, "not ready");
+            else await AnswerAsync(http, StatusCodes.Status200OK, await IsDegradedAsync(app) ? "degraded" : "ok");
+        });
     }
 
     /// <summary>The database answers, and the server isn't about to stop.</summary>
@@ -36,10 +42,18 @@ internal static class HealthEndpoints
         }
     }
 
-    static Task AnswerAsync(HttpContext http, bool isHealthy)
+    /// <summary>A plugin isn't well, which is no reason to send requests elsewhere. One that takes long to say so isn't waited for.</summary>
+    static async Task<bool> IsDegradedAsync(WebApplication app)
     {
-        http.Response.StatusCode = isHealthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        using var lease = app.Services.GetRequiredService<Generations>().Lease();
+        var asked = lease.Generation.Services.GetRequiredService<PluginHealthChecks>().IsDegradedAsync();
+        return await Task.WhenAny(asked, Task.Delay(PluginPatience)) != asked || await asked;
+    }
+
+    static Task AnswerAsync(HttpContext http, int status, string text)
+    {
+        http.Response.StatusCode = status;
         http.Response.ContentType = "text/plain; charset=utf-8";
-        return http.Response.WriteAsync(isHealthy ? "ok" : "not ready");
+        return http.Response.WriteAsync(text);
     }
 }

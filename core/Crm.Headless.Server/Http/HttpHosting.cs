@@ -1,4 +1,5 @@
 using Crm.Headless.Server.Http.Sockets;
+using Crm.Headless.Server.Plugins.Endpoints;
 using Crm.Headless.Server.Plugins.Life;
 using Crm.Headless.Server.Security;
 
@@ -25,6 +26,7 @@ internal static class HttpHosting
         .AddSingleton<SocketEndpoint>()
         .AddSingleton<SchemaEndpoint>()
         .AddSingleton<PluginUpload>()
+        .AddSingleton<EndpointDispatch>()
         .AddSingleton<GraphQLEndpoint>();
 
     public static void MapCrm(this WebApplication app)
@@ -40,6 +42,7 @@ internal static class HttpHosting
         app.MapGet("/graphql/explorer/{file}", app.Services.GetRequiredService<ExplorerPage>().WriteFileAsync);
         app.MapGet("/graphql/plugins", app.Services.GetRequiredService<ExplorerPage>().WritePluginsAsync);
         app.MapPost("/plugins", app.Services.GetRequiredService<PluginUpload>().HandleAsync);
+        app.Map(EndpointDispatch.Route, app.Services.GetRequiredService<EndpointDispatch>().HandleAsync);
         app.MapGet("/", http => Redirect(http, "/graphql"));
         app.MapOAuth();
         app.MapHealth();

@@ -7,9 +7,12 @@ using Crm.Headless.Server.Contacts;
 using Crm.Headless.Server.Contacts.Lifecycle;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
+using Crm.Headless.Server.Faults;
 using Crm.Headless.Server.InProcess;
 using Crm.Headless.Server.Interactions;
 using Crm.Headless.Server.Plugins.Containment;
+using Crm.Headless.Server.Plugins.Endpoints;
+using Crm.Headless.Server.Plugins.Health;
 using Crm.Headless.Server.Plugins.Life;
 using Crm.Headless.Server.Plugins.Settings;
 using Crm.Headless.Server.Search;
@@ -28,13 +31,14 @@ static class GenerationServices
         IServiceProvider host, GraphQLSchema schema, CrmContexts contexts, IReadOnlyList<LoadedPlugin> plugins, PluginEventTypes events,
         IReadOnlyDictionary<string, JsonObject> settings, InstalledPlugins installed)
     {
+        var routes = new PluginRoutes(plugins);
         var services = new ServiceCollection()
             .AddHost(host)
             .AddSingleton(schema)
             .AddSingleton<IDbContextFactory<CrmDb>>(contexts.Factory)
             .AddSingleton(installed)
             .AddSingleton(new PersonLifecycles(plugins, contexts))
-            .AddSingleton(new GenerationContents(schema, contexts, plugins, events))
+            .AddSingleton(new GenerationContents(schema, contexts, plugins, events, routes))
             .AddSecurity()
             .AddData()
             .AddEvents(events)
@@ -46,7 +50,10 @@ static class GenerationServices
             .AddScoped<OperationRegistry>()
             .AddScoped<PluginAdministration>()
             .AddScoped<SettingsCommands>()
-            .AddScoped<ICrmApi, PluginApi>();
+            .AddScoped<ICrmApi, PluginApi>()
+            .AddSingleton(routes)
+            .AddSingleton(new PluginHealthFactories(plugins))
+            .AddSingleton<PluginHealthChecks>();
         var own = services.Select(service => service.ServiceType).ToHashSet();
         foreach (var plugin in plugins)
         {
@@ -75,6 +82,8 @@ static class GenerationServices
         .AddSingleton(host.GetRequiredService<PluginBreakers>())
         .AddSingleton<IPluginCode>(host.GetRequiredService<PluginBreakers>())
         .AddSingleton(host.GetRequiredService<PluginLimits>())
+        .AddSingleton(host.GetRequiredService<PluginCalls>())
+        .AddSingleton(host.GetRequiredService<FaultText>())
         .AddSingleton(host.GetRequiredService<PluginDirectory>())
         .AddSingleton(host.GetRequiredService<SettingsSource>())
         .AddSingleton(host.GetRequiredService<PluginPlanner>())

@@ -3,6 +3,7 @@ using Crm.Headless.GraphQL.Schema;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Jobs;
+using Crm.Headless.Server.Plugins.Endpoints;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Headless.Server.Plugins;
@@ -13,11 +14,14 @@ namespace Crm.Headless.Server.Plugins;
 /// <param name="Tables">Its tables.</param>
 /// <param name="Handlers">Its handlers of events.</param>
 /// <param name="Jobs">What it does by itself.</param>
+/// <param name="Endpoints">Its HTTP endpoints, as "POST /plugins/acme.hello/orders".</param>
 sealed record PluginContents(
-    IReadOnlyList<string> Types, IReadOnlyList<string> Fields, IReadOnlyList<string> Tables, IReadOnlyList<string> Handlers, IReadOnlyList<string> Jobs);
+    IReadOnlyList<string> Types, IReadOnlyList<string> Fields, IReadOnlyList<string> Tables, IReadOnlyList<string> Handlers, IReadOnlyList<string> Jobs,
+    IReadOnlyList<string> Endpoints);
 
 /// <summary>What the plugins of a generation add.</summary>
-sealed class GenerationContents(GraphQLSchema schema, CrmContexts contexts, IReadOnlyList<LoadedPlugin> plugins, PluginEventTypes events)
+sealed class GenerationContents(
+    GraphQLSchema schema, CrmContexts contexts, IReadOnlyList<LoadedPlugin> plugins, PluginEventTypes events, PluginRoutes routes)
 {
     /// <summary>Null: it takes no part.</summary>
     public PluginContents? Of(string id)
@@ -33,7 +37,8 @@ sealed class GenerationContents(GraphQLSchema schema, CrmContexts contexts, IRea
                    select $"{type.Name}.{field.Name}"),
             Sorted(db.Model.GetEntityTypes().Where(entity => plugin.Types.Contains(entity.ClrType)).Select(entity => entity.GetTableName()).OfType<string>().Distinct()),
             Sorted(HandlerDescription.Find(id, plugin.Types, events).Select(handler => handler.Name)),
-            Sorted(JobDescription.Find(id, plugin.Types).Select(job => job.Name)));
+            Sorted(JobDescription.Find(id, plugin.Types).Select(job => job.Name)),
+            Sorted((routes.Of(id) ?? []).Select(route => route.Name)));
     }
 
     static List<string> Sorted(IEnumerable<string> names) => [.. names.Order(StringComparer.Ordinal)];

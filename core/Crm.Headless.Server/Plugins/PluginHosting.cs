@@ -1,6 +1,7 @@
 using Crm.Headless.Server.ClientOperations;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
+using Crm.Headless.Server.Faults;
 using Crm.Headless.Server.Plugins.Containment;
 using Crm.Headless.Server.Plugins.Life;
 using Crm.Headless.Server.Plugins.Settings;
@@ -24,6 +25,8 @@ static class PluginHosting
         .AddSingleton<Packages.PackageTrust>()
         .AddSingleton<PluginBreakers>()
         .AddSingleton(provider => PluginLimits.Read(provider.GetRequiredService<IConfiguration>()))
+        .AddSingleton<PluginCalls>()
+        .AddSingleton<FaultText>()
         .AddSingleton<CoreContexts>()
         .AddSingleton<PluginStore>()
         .AddSingleton<PluginCache>()

@@ -15,4 +15,7 @@ public abstract class CrmPlugin
 
     /// <summary>Adds the plugin's own services, to the host's that the SDK names.</summary>
     public virtual void ConfigureServices(IServiceCollection services) { }
+
+    /// <summary>Adds the plugin's HTTP endpoints, under <c>/plugins/&lt;id&gt;/</c>.</summary>
+    public virtual void MapEndpoints(PluginEndpoints endpoints) { }
 }

@@ -35,7 +35,7 @@ internal sealed class AccessCommand : Command
         var schema = lease.Generation.Schema;
         IReadOnlyList<AccessRoleInput> roles = input.Value("--scopes") is { } scopes
             ? [new(scopes, ScopeList.Read(scopes), input.Has("--member"))]
-            : AccessRoles.Usual(new(schema));
+            : AccessRoles.Usual(lease.Generation.Services.GetRequiredService<DeclaredScopes>());
         var rows = AccessMatrix.Of(schema, [.. roles.Select(role => role.Access)]);
         if (input.Value("--type") is { } type) rows = rows.Where(row => row.Coordinate.StartsWith(type + ".", StringComparison.Ordinal));
         return

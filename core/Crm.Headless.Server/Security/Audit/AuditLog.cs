@@ -19,7 +19,7 @@ internal sealed class AuditLog(Database database, AuditBuffer buffer, TimeProvid
     /// <summary>Somebody came in. One entry an hour for each principal and what it came with; the host's own work is none.</summary>
     public void SignedIn(CrmPrincipal by)
     {
-        if (by.Kind != PrincipalKind.System && buffer.IsFirstOfHour(by, clock.GetUtcNow())) buffer.Add(Entry(AuditKind.SignIn, by, null));
+        if (by.Kind is not (PrincipalKind.System or PrincipalKind.Plugin) && buffer.IsFirstOfHour(by, clock.GetUtcNow())) buffer.Add(Entry(AuditKind.SignIn, by, null));
     }
 
     /// <summary>Somebody got a token.</summary>

@@ -1,14 +1,15 @@
 using Crm.Headless.GraphQL.Schema;
+using Crm.Headless.Server.Plugins.Endpoints;
 
 namespace Crm.Headless.Server.Security;
 
-/// <summary>The scopes that can be granted on this generation: those that its schema asks for, and the one of the token endpoint.</summary>
-sealed class DeclaredScopes(GraphQLSchema schema)
+/// <summary>The scopes that can be granted on this generation: those that its schema and the plugins' endpoints ask for, and the one of the token endpoint.</summary>
+sealed class DeclaredScopes(GraphQLSchema schema, PluginRoutes routes)
 {
     public const string ExchangesMembers = "members:exchange";
 
     readonly Lazy<IReadOnlyList<string>> _all = new(
-        () => [.. SchemaView.ScopesOf(schema).Append(ExchangesMembers).Distinct().Order(StringComparer.Ordinal)]);
+        () => [.. SchemaView.ScopesOf(schema).Concat(routes.Scopes).Append(ExchangesMembers).Distinct().Order(StringComparer.Ordinal)]);
 
     public IReadOnlyList<string> All => _all.Value;
 }

@@ -7,7 +7,8 @@ const every = 5000;
 const query = `{
   plugins {
     id version status message packageHash breaker
-    adds { types fields tables handlers jobs }
+    health { status message }
+    adds { types fields tables handlers jobs endpoints }
     cost { calls failures timeouts milliseconds statements rows }
   }
   pluginJobs { name status nextAt done total lastError }
@@ -39,14 +40,17 @@ function describe(plugin, jobs) {
   return element('article', { ariaLabel: plugin.id },
     element('header', {},
       element('h2', { textContent: `${plugin.id} ${plugin.version ?? ''}` }), badge(plugin.status),
+      plugin.health ? badge(plugin.health.status) : '',
       plugin.breaker === 'CLOSED' ? '' : badge(plugin.breaker)),
     plugin.message ? element('p', { className: 'message', textContent: plugin.message }) : '',
     rows([
+      ['Health', plugin.health?.message],
       ['Comes from', plugin.packageHash ? `package ${plugin.packageHash.slice(0, 12)}` : 'the plugins folder'],
       ['Types', adds?.types.join(', ')],
       ['Fields on core', adds?.fields.join(', ')],
       ['Tables', adds?.tables.join(', ')],
       ['Handlers', adds?.handlers.join(', ')],
+      ['Endpoints', adds?.endpoints.join(', ')],
       ['Jobs', own.map(job => `${job.name.slice(plugin.id.length + 1)}: ${words(job.status)}, next ${time(job.nextAt)}`
         + (job.total ? `, ${job.done} of ${job.total}` : '') + (job.lastError ? `, ${job.lastError}` : '')).join('; ')],
       ['Cost', `${cost.calls} calls, ${cost.milliseconds} ms, ${cost.statements} statements, ${cost.rows} rows`],
