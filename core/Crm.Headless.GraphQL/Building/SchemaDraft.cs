@@ -34,6 +34,7 @@ sealed class SchemaDraft
         Nodes = new(this);
         NodeFields = new(this);
         Policies = new(this);
+        Masks = new(this);
     }
 
     public bool RequiresPolicies { get; init; }
@@ -58,6 +59,7 @@ sealed class SchemaDraft
     public NodeResolvers Nodes { get; }
     public NodeFields NodeFields { get; }
     public Policies Policies { get; }
+    public Masks Masks { get; }
 
     /// <summary>Fills a type once everything that is known so far is done.</summary>
     public void Later(Action fill) => _later.Enqueue(fill);

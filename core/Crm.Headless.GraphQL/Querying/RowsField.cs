@@ -62,7 +62,7 @@ sealed class RowsField
             Field = _method.Site.Coordinate,
             Arguments = [.. Enumerable.Range(0, _method.Arguments.Count).Select(i => context.Arguments[i])],
             Filter = _plan.ReadFilter(context.Arguments),
-            Sort = _plan.ReadSort(context.Arguments, context.Schema.MasksPersonalData),
+            Sort = _plan.ReadSort(context.Arguments, context.Schema.Masks),
             Page = page,
             DefaultPageSize = _plan.DefaultPageSize,
             MaxRows = _plan.MaxRows ?? DefaultMaxRows,

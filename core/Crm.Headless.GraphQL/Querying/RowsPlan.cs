@@ -42,7 +42,7 @@ sealed class RowsPlan
         {
             _sort = draft.Sorts.Of(Row, method.Site);
             _defaultSort = DefaultOrder.Of(draft, Row, sorting.Default, method.Site);
-            _impersonalSort = [.. _defaultSort.Where(step => !step.Path.Any(Personal.IsMarked))];
+            _impersonalSort = [.. _defaultSort.Where(step => !step.Path.Any(property => Personal.IsMarked(property) || draft.Masks.Has(property)))];
             _order = Add([new("order", new ListType(new NonNullType(_sort.Type))) { Description = "The order; the first one counts first." }]);
         }
     }
@@ -68,12 +68,12 @@ sealed class RowsPlan
     public FilterNode? ReadFilter(FieldArguments arguments) =>
         _where < 0 || arguments[_where] is not { } where ? null : QueryLimits.Check(_filter!.Read(where));
 
-    /// <param name="masksPersonalData">
-    /// The default order leaves out what is personal: rows that stand in the order of what is masked, and cursors that carry it, tell it.
+    /// <param name="masks">
+    /// The default order leaves out what may be masked: rows that stand in the order of what is masked, and cursors that carry it, tell it.
     /// </param>
-    public IReadOnlyList<SortNode> ReadSort(FieldArguments arguments, bool masksPersonalData)
+    public IReadOnlyList<SortNode> ReadSort(FieldArguments arguments, bool masks)
     {
-        var usual = masksPersonalData ? _impersonalSort : _defaultSort;
+        var usual = masks ? _impersonalSort : _defaultSort;
         if (_order < 0 || arguments[_order] is not IEnumerable order) return usual;
         var sort = order.Cast<object>().SelectMany(_sort!.Read).ToList();
         return sort.Count == 0 ? usual : QueryLimits.Check(sort);

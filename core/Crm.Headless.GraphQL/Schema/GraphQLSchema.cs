@@ -23,8 +23,8 @@ public sealed class GraphQLSchema
 
     public string? Description { get; init; }
 
-    /// <summary>A view in which personal data are masked: rows are not ordered by them either.</summary>
-    public bool MasksPersonalData { get; init; }
+    /// <summary>A view in which values are masked: rows are not ordered by them either.</summary>
+    public bool Masks { get; init; }
     public IReadOnlyDictionary<string, NamedType> Types { get; }
     public IReadOnlyDictionary<string, DirectiveType> Directives { get; }
 

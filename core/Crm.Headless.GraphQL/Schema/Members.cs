@@ -29,6 +29,9 @@ public sealed class Field(string name, GraphQLType type)
     /// <summary>What is left of a personal value.</summary>
     public PersonalDataMask Mask { get; init; }
 
+    /// <summary>What masks the value besides, each for those who lack its scope. See <c>[MaskedWithout]</c>.</summary>
+    public IReadOnlyList<FieldMask> Masks { get; init; } = [];
+
     /// <summary>In a view: the value comes masked.</summary>
     public bool IsMasked { get; init; }
 
@@ -46,6 +49,9 @@ public sealed class Field(string name, GraphQLType type)
 
     public FieldDefinitionNode? Syntax { get; init; }
 }
+
+/// <summary>What is left of a field's value for those who lack a scope.</summary>
+public sealed record FieldMask(string Scope, PersonalDataMask Mask);
 
 /// <summary>An argument, or a field of an input object (spec sections 3.6.1 and 3.10).</summary>
 public sealed class InputValue(string name, GraphQLType type)

@@ -8,6 +8,7 @@ using Crm.Headless.GraphQL.Execution;
 using Crm.Headless.GraphQL.Language;
 using Crm.Headless.GraphQL.Schema;
 using Crm.Headless.Server.Plugins;
+using Crm.Headless.Server.Plugins.Containment;
 using Crm.Headless.Server.Security;
 
 namespace Crm.Headless.Server.InProcess;
@@ -19,13 +20,16 @@ sealed class PluginDocuments
 
     readonly Dictionary<CrmDocument, PluginDocument> _documents = new(ReferenceEqualityComparer.Instance);
 
+    /// <param name="plugins">The plugins.</param>
+    /// <param name="executors">Of their schema.</param>
+    /// <param name="limit">For the code of each.</param>
     /// <exception cref="PluginException">One doesn't fit what its plugin may use of the schema.</exception>
-    public PluginDocuments(IReadOnlyList<LoadedPlugin> plugins, RequestExecutors executors)
+    public PluginDocuments(IReadOnlyList<LoadedPlugin> plugins, RequestExecutors executors, TimeSpan limit)
     {
         foreach (var plugin in plugins)
         {
             var principal = CrmPrincipal.Plugin(plugin.Id, plugin.Grants);
-            foreach (var (name, document) in Find(plugin.Types))
+            foreach (var (name, document) in StartingCode.Run(plugin.Id, "a class with documents", limit, () => Find(plugin.Types).ToList()))
                 _documents.TryAdd(document, Prepare(name, document, principal, executors));
         }
     }

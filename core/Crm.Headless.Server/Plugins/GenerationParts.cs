@@ -42,7 +42,7 @@ sealed record GenerationParts(
             var services = GenerationServices.Of(host, schema, contexts, plugins, events, settings, installed);
             PluginRows.Check(plugins, contexts, services);
             var (executors, use) = (new RequestExecutors(schema, FaultLog.Attach(host)), new GenerationUse());
-            services.AddSingleton(new PluginDocuments(plugins, executors)).AddSingleton(use);
+            services.AddSingleton(new PluginDocuments(plugins, executors, limit)).AddSingleton(use);
             return new(executors, handlers, jobs, contexts, services.BuildServiceProvider(Validating), use);
         }
         catch

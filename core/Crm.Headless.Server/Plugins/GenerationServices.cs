@@ -31,7 +31,7 @@ static class GenerationServices
         IServiceProvider host, GraphQLSchema schema, CrmContexts contexts, IReadOnlyList<LoadedPlugin> plugins, PluginEventTypes events,
         IReadOnlyDictionary<string, JsonObject> settings, InstalledPlugins installed)
     {
-        var routes = new PluginRoutes(plugins);
+        var routes = new PluginRoutes(plugins, host.GetRequiredService<PluginLimits>().Start);
         var services = new ServiceCollection()
             .AddHost(host)
             .AddSingleton(schema)

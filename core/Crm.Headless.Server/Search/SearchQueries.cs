@@ -22,13 +22,13 @@ static class SearchQueries
     [AllowAnonymous, Cost(10), ListSize(MaxSize)]
     public static async Task<IReadOnlyList<ISearchResult>> SearchAsync(
         string text, [DefaultValue(DefaultSize)] int first, IReadOnlyList<SearchKind>? kinds,
-        SearchIndex index, Actor actor, SearchedRows rows, CancellationToken ct)
+        SearchIndex index, Actor actor, MaskedTypes masked, SearchedRows rows, CancellationToken ct)
     {
         if (first is < 1 or > MaxSize) throw new PageSizeException(first, MaxSize);
         var readsPersonalData = actor.Principal.Access.ReadsPersonalData;
         if (!readsPersonalData && kinds?.Any(IsPersonal) == true) throw new PersonalSearchException();
         var readable = (kinds ?? Enum.GetValues<SearchKind>())
-            .Where(kind => actor.Has(ScopeOf(kind)) && (readsPersonalData || !IsPersonal(kind))).ToList();
+            .Where(kind => actor.Has(ScopeOf(kind)) && (readsPersonalData || !IsPersonal(kind)) && !masked.Mask(kind.ToString(), actor)).ToList();
         return await rows.LoadAsync(await index.SearchAsync(text, readable, first, ct), ct);
     }
 

@@ -10,8 +10,8 @@ namespace Crm.Headless.Server.Security;
 /// </summary>
 static class PersonalChanges
 {
-    /// <summary>Whether the actor may not read personal data.</summary>
-    public static bool IsBlind(this CrmDb db) => db.Policies is { Actor: var actor } && !actor.Has(Access.PersonalData);
+    /// <summary>Whether the actor may not read personal data, or what a plugin masks.</summary>
+    public static bool IsBlind(this CrmDb db) => db.Policies is { } policies && (!policies.Actor.Has(Access.PersonalData) || policies.MaskAnything);
 
     /// <exception cref="PersonalDataRefusedException">The actor may not read what it would be compared with.</exception>
     public static void RequireSight(this CrmDb db, bool says, FieldPath at)

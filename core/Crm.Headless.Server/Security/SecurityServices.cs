@@ -8,6 +8,7 @@ internal static class SecurityServices
         .AddScoped<IActor>(scope => scope.GetRequiredService<Actor>())
         .AddRowPolicies()
         .AddSingleton<DeclaredScopes>()
+        .AddSingleton<MaskedTypes>()
         .AddScoped<Grants>()
         .AddScoped<ApiClientCommands>();
 

@@ -28,6 +28,7 @@ sealed class MethodFields(SchemaDraft draft)
             Scope = scope,
             IsPersonal = Personal.Is(method, clr, shape.Reads),
             Mask = Personal.Mask(method),
+            Masks = draft.Masks.Of(method, clr, shape.Reads),
             AllowsMembers = FieldFacts.AllowsMembers(method, method.DeclaringType) ?? false,
             Cost = FieldFacts.Cost(method),
             ListSize = FieldFacts.ListSize(method) ?? shape.ListSize,

@@ -26,6 +26,7 @@ sealed class PropertyFields(SchemaDraft draft)
             Scope = FieldFacts.Scope(property, null),
             IsPersonal = Personal.Is(property, clr, reads),
             Mask = Personal.Mask(property),
+            Masks = draft.Masks.Of(property, clr, reads),
             AllowsMembers = FieldFacts.AllowsMembers(property, property.DeclaringType),
             Cost = FieldFacts.Cost(property),
             ListSize = FieldFacts.ListSize(property),

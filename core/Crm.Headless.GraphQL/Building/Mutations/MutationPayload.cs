@@ -58,6 +58,7 @@ sealed class PayloadTypes(SchemaDraft draft)
                 Scope = field.Scope,
                 IsPersonal = field.IsPersonal,
                 Mask = field.Mask,
+                Masks = field.Masks,
                 AllowsMembers = field.AllowsMembers,
                 Cost = field.Cost,
                 ListSize = field.ListSize,

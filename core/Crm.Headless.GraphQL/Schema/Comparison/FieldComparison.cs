@@ -19,11 +19,20 @@ sealed class FieldComparison(SchemaChanges changes)
                 $"Field \"{coordinate}\" changed its type from \"{before.Type}\" to \"{after.Type}\".");
         changes.CompareScopes(coordinate, "Field", before.Scope, after.Scope);
         changes.ComparePersonal(coordinate, "Field", before.IsPersonal, after.IsPersonal);
+        CompareMasks(coordinate, before.Masks, after.Masks);
         changes.CompareDescriptions(coordinate, "Field", before.Description, after.Description);
         changes.CompareDeprecations(coordinate, "Field", before.DeprecationReason, after.DeprecationReason);
         CompareCosts(coordinate, "cost", before.Cost, after.Cost);
         CompareCosts(coordinate, "list size", before.ListSize ?? 1, after.ListSize ?? 1);
         new InputComparison(changes).Compare(before.Arguments, after.Arguments, coordinate + "(", "Argument", ":)");
+    }
+
+    void CompareMasks(string coordinate, IReadOnlyList<FieldMask> before, IReadOnlyList<FieldMask> after)
+    {
+        foreach (var mask in after.Except(before))
+            changes.Add(ChangeKind.Breaking, coordinate, $"Field \"{coordinate}\" is masked without the scope {mask.Scope}.");
+        foreach (var mask in before.Except(after))
+            changes.Add(ChangeKind.Safe, coordinate, $"Field \"{coordinate}\" is no longer masked without the scope {mask.Scope}.");
     }
 
     // An operation that is still valid may cost more than its client may spend.

@@ -14,14 +14,26 @@ static class Masking
     /// <summary>Leaves nothing of the value, so that it needn't be read.</summary>
     public static Func<object?, object?> Nothing { get; } = static _ => null;
 
-    /// <summary>Takes a value of the field; null when neither a mask nor null fits, so that the field can't be.</summary>
-    public static Func<object?, object?>? Of(Field field)
+    /// <summary>Takes a value of the type; null when neither the mask nor null fits, so that the field can't be.</summary>
+    public static Func<object?, object?>? Of(GraphQLType type, PersonalDataMask mask)
     {
-        if (field.Mask != PersonalDataMask.Null && OfText(field) is { } mask) return value => Each(value, mask);
-        return field.Type.IsNonNull ? null : Nothing;
+        if (mask != PersonalDataMask.Null && OfText(type.Named, mask) is { } text) return value => Each(value, text);
+        return type.IsNonNull ? null : Nothing;
     }
 
-    static Func<string, string>? OfText(Field field) => (field.Mask, field.Type.Named) switch
+    /// <summary>One after the other; null when one of them doesn't fit.</summary>
+    public static Func<object?, object?>? Of(GraphQLType type, IEnumerable<PersonalDataMask> masks)
+    {
+        Func<object?, object?>? all = null;
+        foreach (var mask in masks.Distinct())
+        {
+            if (Of(type, mask) is not { } next) return null;
+            all = all == Nothing || next == Nothing ? Nothing : all is { } before ? value => next(before(value)) : next;
+        }
+        return all;
+    }
+
+    static Func<string, string>? OfText(NamedType type, PersonalDataMask mask) => (mask, type) switch
     {
         (_, not ScalarType { Name: "String" or "EmailAddress" or "PhoneNumber" }) => null,
         (PersonalDataMask.Email, _) or (PersonalDataMask.ByType, { Name: "EmailAddress" }) => Email,

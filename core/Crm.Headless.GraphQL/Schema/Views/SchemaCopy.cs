@@ -33,7 +33,7 @@ sealed class SchemaCopy
             Root(_full.Query), Root(_full.Mutation), Root(_full.Subscription))
         {
             Description = _full.Description,
-            MasksPersonalData = _visible.MasksPersonalData,
+            Masks = _visible.MasksAnything,
         };
     }
 
@@ -116,9 +116,10 @@ sealed class SchemaCopy
             Scope = field.Scope,
             IsPersonal = field.IsPersonal,
             Mask = field.Mask,
+            Masks = field.Masks,
             IsMasked = _visible.Masks(field),
             AllowsMembers = field.AllowsMembers,
-            Reads = _visible.Masks(field) && Masking.Of(field) == Masking.Nothing ? [] : field.Reads,
+            Reads = _visible.Masks(field) && _visible.MaskOf(field) == Masking.Nothing ? [] : field.Reads,
             Cost = field.Cost,
             ListSize = field.ListSize,
         };

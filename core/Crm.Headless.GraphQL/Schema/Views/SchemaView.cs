@@ -21,7 +21,8 @@ public static class SchemaView
     static IEnumerable<string?> ScopesOf(NamedType type) => type switch
     {
         FieldsType fields => fields.Fields.Values
-            .SelectMany(field => field.Arguments.Values.Select(argument => argument.Scope).Append(field.Scope)).Append(type.Scope),
+            .SelectMany(field => field.Arguments.Values.Select(argument => argument.Scope).Append(field.Scope)
+            .Concat(field.Masks.Select(mask => mask.Scope))).Append(type.Scope),
         InputObjectType input => input.Fields.Values.Select(field => field.Scope).Append(type.Scope),
         _ => [type.Scope],
     };

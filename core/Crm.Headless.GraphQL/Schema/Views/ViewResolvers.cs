@@ -12,7 +12,7 @@ sealed class ViewResolvers(GraphQLSchema full, Visibility visible)
     public FieldResolver? Of(Field field)
     {
         if (field.Resolver is not { } resolver) return null;
-        if (visible.Masks(field)) resolver = Masked(resolver, Masking.Of(field)!);
+        if (visible.Masks(field)) resolver = Masked(resolver, visible.MaskOf(field)!);
         if (field.Type.Named is ObjectType || field.Type.Named is not CompositeType type) return resolver;
         var hidden = full.PossibleTypes(type).Except(visible.Possible(type)).ToHashSet();
         return hidden.Count == 0 ? resolver : Map(resolver, value => Shown(value, field.Type, hidden));

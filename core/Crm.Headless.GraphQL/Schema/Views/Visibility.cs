@@ -28,13 +28,17 @@ sealed class Visibility
         }
         while (Size > before);
         MasksPersonalData = !access.ReadsPersonalData && schema.Types.Values.Any(HasPersonalParts);
+        MasksAnything = MasksPersonalData || schema.Types.Values.OfType<FieldsType>().Any(type => type.Fields.Values.Any(Masks));
     }
 
     /// <summary>Personal data are masked.</summary>
     public bool MasksPersonalData { get; }
 
+    /// <summary>Personal data are masked, or what is masked besides.</summary>
+    public bool MasksAnything { get; }
+
     /// <summary>The view would be the schema itself.</summary>
-    public bool ShowsEverything => Size == 0 && !MasksPersonalData;
+    public bool ShowsEverything => Size == 0 && !MasksAnything;
 
     int Size => _hidden.Count + _dropped.Count;
 
@@ -47,7 +51,10 @@ sealed class Visibility
     /// <summary>Whether the type still implements the interface: it has all that the interface promises in the view.</summary>
     public bool Shows(FieldsType type, InterfaceType face) => Shows(face) && !_dropped.Contains((type, face));
 
-    public bool Masks(Field field) => MasksPersonalData && field.IsPersonal;
+    public bool Masks(Field field) => MasksOf(field).Any();
+
+    /// <summary>What is left of a value that is masked; null when nothing can be, so that the field isn't there.</summary>
+    public Func<object?, object?>? MaskOf(Field field) => Masking.Of(field.Type, MasksOf(field));
 
     /// <summary>The object types that a value can be of in the view.</summary>
     public IEnumerable<ObjectType> Possible(CompositeType type) => _schema.PossibleTypes(type)
@@ -69,6 +76,7 @@ sealed class Visibility
             {
                 Add(Shows(field));
                 foreach (var argument in field.Arguments.Values) Add(Shows(argument));
+                foreach (var mask in field.Masks) Add(_access.Has(mask.Scope));
             }
         }
         Add(MasksPersonalData);
@@ -104,7 +112,8 @@ sealed class Visibility
     {
         foreach (var argument in field.Arguments.Values) HideIf(!IsUsable(argument), argument);
         HideIf(
-            !IsGranted(field.Scope, field.IsPersonal && Masking.Of(field) is null)
+            !IsGranted(field.Scope, isPersonal: false)
+            || Masks(field) && MaskOf(field) is null
             || _access.IsMember && !(field.AllowsMembers ?? !type.IsRow)
             || !Shows(field.Type.Named)
             || field.Arguments.Values.Any(argument => argument.IsRequired && !Shows(argument)), field);
@@ -120,8 +129,15 @@ sealed class Visibility
         IsGranted(value.Scope, value.IsPersonal)
         && (value.AllowsMembers || !_access.IsMember)
         && Shows(value.Type.Named)
-        && (value.Follows?.Field is not { } field || Shows(field) && IsGranted(null, field.IsPersonal))
+        && (value.Follows?.Field is not { } field || Shows(field) && !Masks(field))
         && (value.DefaultValue is null || CanBeSaid(value.DefaultValue, value.Type.Named));
+
+    IEnumerable<PersonalDataMask> MasksOf(Field field)
+    {
+        if (field.IsPersonal && !_access.ReadsPersonalData) yield return field.Mask;
+        foreach (var mask in field.Masks)
+            if (!_access.Has(mask.Scope)) yield return mask.Mask;
+    }
 
     bool IsGranted(string? scope, bool isPersonal) =>
         (scope is null || _access.Has(scope)) && (!isPersonal || _access.ReadsPersonalData);

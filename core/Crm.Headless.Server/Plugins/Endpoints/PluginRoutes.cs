@@ -1,5 +1,6 @@
 using System.Reflection;
 using Crm.Headless.GraphQL;
+using Crm.Headless.Server.Plugins.Containment;
 
 namespace Crm.Headless.Server.Plugins.Endpoints;
 
@@ -10,13 +11,15 @@ sealed class PluginRoutes
 
     readonly Dictionary<string, IReadOnlyList<PluginRoute>> _plugins = [];
 
+    /// <param name="plugins">The plugins.</param>
+    /// <param name="limit">For the code of each.</param>
     /// <exception cref="PluginException">One of them doesn't say who may call it, or can't be one.</exception>
-    public PluginRoutes(IReadOnlyList<LoadedPlugin> plugins)
+    public PluginRoutes(IReadOnlyList<LoadedPlugin> plugins, TimeSpan limit)
     {
         foreach (var plugin in plugins)
         {
             var endpoints = new PluginEndpoints();
-            plugin.Instance.MapEndpoints(endpoints);
+            StartingCode.Run(plugin.Id, "its MapEndpoints", limit, () => plugin.Instance.MapEndpoints(endpoints));
             _plugins[plugin.Id] = [.. endpoints.All.Select(mapped => Route(plugin, mapped))];
         }
     }

@@ -17,6 +17,9 @@ internal sealed class RowPolicies(Actor actor, IServiceProvider services)
 
     public IActor Actor => actor;
 
+    /// <summary>Whether plugins mask something for the actor.</summary>
+    public bool MaskAnything => services.GetRequiredService<MaskedTypes>().MaskAnything(actor);
+
     /// <summary>Whether there are rows of this type that the actor doesn't see, or might be.</summary>
     public bool Restrict<T>(CrmDb db) where T : class => Conditions<T>(db).Count > 0;
 
