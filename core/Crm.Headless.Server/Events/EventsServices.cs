@@ -19,7 +19,8 @@ static class EventsServices
         .AddScoped<ICrmStore>(scope => scope.GetRequiredService<CrmStore>())
         .AddScoped<ChangeReader>()
         .AddScoped<SeenEvents>()
-        .AddSingleton<ParkedLanes>();
+        .AddSingleton<ParkedLanes>()
+        .AddSingleton<EventReplay>();
 
     /// <summary>Of the host, once per process. Takes the handlers from an <see cref="IHandlerSource"/>.</summary>
     public static IServiceCollection AddEventDispatcher(this IServiceCollection services)

@@ -124,10 +124,9 @@ public sealed class PluginEventTests(BonusPlugins plugins) : IClassFixture<Bonus
 
     static async Task<long> ReplayAsync(CrmTestHost host, string handler)
     {
-        using var lease = host.Services.GetRequiredService<Server.Plugins.Generations>().Lease();
-        var replay = new EventReplay(
-            lease.Generation.Contexts.Factory, host.Services.GetRequiredService<Database>(), host.Services.GetRequiredService<CommitSignal>(), TimeProvider.System);
-        return await replay.RunAsync(handler, from: 0, since: null, default) ?? throw new InvalidOperationException($"There is no handler {handler}.");
+        var data = await host.QueryAsync(
+            "mutation($handler: String!) { replayEvents(input: { handler: $handler, from: 0 }) { events errors { ... on Error { message } } } }", new { handler });
+        return data.GetProperty("replayEvents").GetProperty("events").GetInt64();
     }
 
     static async Task<string[]> HeardAsync(CrmTestHost host, string? contact) =>

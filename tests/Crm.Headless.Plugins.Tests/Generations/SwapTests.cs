@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Crm.Headless.Plugins.Tests.Loading;
+using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Plugins;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,12 @@ public sealed class SwapTests : IDisposable
         [PluginSettings] public sealed class StockSettings { [System.ComponentModel.DataAnnotations.Range(1, 9)] public int Many { get; init; } = 3; }
         [VisibleToAll] public sealed class StockItem { public Guid Id { get; set; } public StockKind Kind { get; set; } public DateTimeOffset At { get; set; } }
         public sealed class StockKeeper(TimeProvider time) { public TimeProvider Time => time; }
+        public sealed record StockMoved(Guid ContactId, int Count, StockKind Kind) : PluginEvent;
+        public sealed class StockMoving(StockKeeper keeper) : IEventHandler<StockMoved>
+        {
+            public Task HandleAsync(StockMoved e, CancellationToken ct) => e is { Count: 3, Kind: StockKind.Frozen } ? Task.CompletedTask : throw new InvalidOperationException(keeper.ToString());
+        }
+        [SubscriptionType, AllowAnonymous] public static class StockSubscriptions { [Subscribe] public static int? StockMoved([EventMessage] StockMoved e) => e.Count; }
         [QueryType] public static class StockQueries { [AllowAnonymous] public static string? StockTime(StockKeeper keeper) => keeper.Time.ToString(); }
         [Migration("20260101000000_stock")] public sealed class StockInitial : Migration
         {
@@ -75,6 +82,7 @@ public sealed class SwapTests : IDisposable
         var item = stock.Types.Single(type => type.Name == "StockItem");
         await using (var scope = lease.Generation.Services.CreateAsyncScope())
             Assert.NotNull(scope.ServiceProvider.GetRequiredService(stock.Types.Single(type => type.Name == "StockKeeper")));
+        await TellAsync(lease.Generation, stock.Types);
         await using var db = lease.Generation.Contexts.Factory.CreateDbContext();
         var row = Activator.CreateInstance(item)!;
         item.GetProperty("Id")!.SetValue(row, Guid.NewGuid());
@@ -82,6 +90,21 @@ public sealed class SwapTests : IDisposable
         await db.SaveChangesAsync();
         db.ChangeTracker.Clear();
         Assert.NotEmpty(await Rows(db, item).ToListAsync());
+    }
+
+    /// <summary>Publishes an event, and has it handled and told to a subscriber.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static async Task TellAsync(Generation generation, IReadOnlyList<Type> types)
+    {
+        await using var scope = generation.Services.CreateAsyncScope();
+        var store = scope.ServiceProvider.GetRequiredService<CrmStore>();
+        store.BeginHandling();
+        var frozen = Enum.Parse(types.Single(type => type.Name == "StockKind"), "Frozen");
+        store.Publish((PluginEvent)Activator.CreateInstance(types.Single(type => type.Name == "StockMoved"), Guid.NewGuid(), 3, frozen)!);
+        var row = Assert.Single(store.Db.Published);
+        var handler = Assert.Single(generation.Handlers, handler => handler.Handles(row));
+        await handler.HandleAsync(handler.Read(row)!, scope.ServiceProvider, default);
+        Assert.NotNull(generation.Services.GetRequiredService<PluginEventTypes>().ReadNewest(row));
     }
 
     static IQueryable<object> Rows(DbContext db, Type entity) =>

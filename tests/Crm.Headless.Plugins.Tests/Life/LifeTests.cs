@@ -72,6 +72,19 @@ public sealed class LifeTests
         await CountAsync(host, 6);
         Assert.Equal((0, "Events to be handled again: 0.\n"), await ReplayAsync(host, "2999-01-01", "acme.shelf/ShelfHandler"));
         Assert.Contains("Did you mean \"acme.shelf/ShelfHandler\"?", (await ReplayAsync(host, "0", "acme.shelf/ShelfHandle")).Text);
+
+        var again = (await host.QueryAsync("""
+            mutation {
+              a: replayEvents(input: { handler: "acme.shelf/ShelfHandler", from: 0 }) { events errors { __typename } }
+              b: replayEvents(input: { handler: "acme.shelf/ShelfHandle", from: 0 }) { errors { __typename } }
+              c: replayEvents(input: { handler: "acme.shelf/ShelfHandler" }) { errors { __typename } }
+            }
+            """)).ToString();
+        Assert.Equal("""{"a":{"events":3,"errors":null},"b":{"errors":[{"__typename":"EventHandlerNotFoundError"}]},"c":{"errors":[{"__typename":"ReplayStartError"}]}}""", again);
+        await CountAsync(host, 9);
+        var audit = (await host.QueryAsync("{ auditEntries(first: 50) { nodes { actor operation recordKind detail } } }")).ToString();
+        Assert.Contains("""{"actor":"crm","operation":"events replay","recordKind":"EventHandler","detail":"acme.shelf/ShelfHandler from 0: 3 events again"}""", audit);
+        Assert.Contains("""{"actor":"admin","operation":"replayEvents","recordKind":"EventHandler","detail":"acme.shelf/ShelfHandler from 0: 3 events again"}""", audit);
     }
 
     static async Task<(int Code, string Text)> ReplayAsync(CrmTestHost host, string from, string handler)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Crm.Headless.Server.Events;
 
 namespace Crm.Headless.Server.Cli.Commands;
 
@@ -25,14 +26,20 @@ internal sealed class EventsReplayCommand : Command
         var handler = input.Value(Handler) ?? throw new UsageException("crm events replay needs --handler NAME.");
         var (sequence, time) = Read(input.Value(From) ?? throw new UsageException("crm events replay needs --from WHERE."));
         await using var host = await ParkedLanesHost.OpenAsync(input, ct);
-        var events = await host.Replay.RunAsync(handler, sequence, time, ct);
-        if (events is null)
-        {
-            var known = await host.Replay.HandlersAsync(ct);
-            throw new StartupException($"There is no handler \"{handler}\".{Nearest.Hint(handler, known)} There are: {string.Join(", ", known)}.");
-        }
-        await input.Out.WriteLineAsync($"Events to be handled again: {events}.");
+        await input.Out.WriteLineAsync($"Events to be handled again: {await RunAsync(host, handler, sequence, time, ct)}.");
         return 0;
+    }
+
+    async Task<long> RunAsync(ParkedLanesHost host, string handler, long? sequence, DateTimeOffset? time, CancellationToken ct)
+    {
+        try
+        {
+            return await host.Replay.RunAsync(handler, sequence, time, ParkedLanesHost.Acting(Name), ct);
+        }
+        catch (EventHandlerNotFoundException unknown)
+        {
+            throw new StartupException(unknown.Message);
+        }
     }
 
     static (long?, DateTimeOffset?) Read(string from)

@@ -12,7 +12,7 @@ internal sealed class EventsRetryCommand : Command
     public override async Task<int> RunAsync(CommandInput input, CancellationToken ct)
     {
         await using var host = await ParkedLanesHost.OpenAsync(input, ct);
-        var retried = await host.Lanes.RetryAsync(input.Value(Handler), ct);
+        var retried = await host.Lanes.RetryAsync(input.Value(Handler), ParkedLanesHost.Acting(Name), ct);
         await input.Out.WriteLineAsync(retried == 0 ? "No event is parked." : $"Events to be handled again: {retried}.");
         return 0;
     }

@@ -1,5 +1,6 @@
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
+using Crm.Headless.Server.Security;
 using Crm.Headless.Server.Security.DataKeys;
 
 namespace Crm.Headless.Server.Cli.Commands;
@@ -13,15 +14,24 @@ internal sealed class ParkedLanesHost : IAsyncDisposable
     ParkedLanesHost(WebApplication app)
     {
         _app = app;
-        var database = app.Services.GetRequiredService<Database>();
-        _contexts = new(database, app.Services.GetRequiredService<DataProtector>(), []);
+        _contexts = new(app.Services.GetRequiredService<Database>(), app.Services.GetRequiredService<DataProtector>(), []);
         var (signal, clock) = (app.Services.GetRequiredService<CommitSignal>(), app.Services.GetRequiredService<TimeProvider>());
-        Lanes = new(_contexts.Factory, database, signal, clock);
-        Replay = new(_contexts.Factory, database, signal, clock);
+        var writer = app.Services.GetRequiredService<PluginWriter>();
+        Lanes = new(_contexts.Factory, writer, signal, clock);
+        Replay = new(_contexts.Factory, writer, signal, clock);
     }
 
     public ParkedLanes Lanes { get; }
     public EventReplay Replay { get; }
+
+    /// <summary>Whoever runs the command, for what it does.</summary>
+    /// <param name="command">As it stands in the audit log.</param>
+    public static Actor Acting(string command)
+    {
+        var actor = new Actor { Operation = command };
+        actor.Become(CrmPrincipal.System(CommandHost.Actor));
+        return actor;
+    }
 
     public static async Task<ParkedLanesHost> OpenAsync(CommandInput input, CancellationToken ct)
     {

@@ -54,6 +54,7 @@ sealed class HandlerAttempt : IAsyncDisposable
     {
         try
         {
+            if (!handler.Handles(row)) return null; // It was parked for a version of the handler that did.
             if (row.Kind != RecordKind.Plugin && hydrated is null) return null;
             await _attempt.CallAsync(
                 async token =>

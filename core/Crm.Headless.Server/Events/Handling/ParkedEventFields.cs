@@ -1,5 +1,6 @@
 using Crm.Headless.GraphQL;
 using Crm.Headless.Server.Input;
+using Crm.Headless.Server.Security;
 
 namespace Crm.Headless.Server.Events;
 
@@ -28,8 +29,28 @@ static class ParkedEventMutations
     /// </summary>
     [Authorize("plugins:admin")]
     public static async Task<RetryParkedEventsPayload> RetryParkedEventsAsync(
-        RetryParkedEventsInput input, ParkedLanes lanes, CancellationToken ct) => new(await lanes.RetryAsync(input.Handler, ct));
+        RetryParkedEventsInput input, ParkedLanes lanes, Actor actor, CancellationToken ct) => new(await lanes.RetryAsync(input.Handler, actor, ct));
+
+    /// <summary>
+    /// Has a handler of a plugin handle events again that it has handled already, because it was wrong and is mended. It gets those of core as
+    /// their records are now, and its plugin has to cope with what it has dealt with before.
+    /// </summary>
+    [Authorize("plugins:admin"), Error<EventHandlerNotFoundException>, Error<ReplayStartException>]
+    public static async Task<ReplayEventsPayload> ReplayEventsAsync(ReplayEventsInput input, EventReplay replay, Actor actor, CancellationToken ct) =>
+        input.From is null == input.Since is null
+            ? throw new ReplayStartException()
+            : new(await replay.RunAsync(input.Handler, input.From, input.Since, actor, ct));
 }
+
+/// <summary>Which events are handled again, and by whom.</summary>
+/// <param name="Handler">The plugin and its class, as <c>plugins { adds { handlers } }</c> lists them.</param>
+/// <param name="From">The sequence of the first event. Give it or <c>since</c>.</param>
+/// <param name="Since">When the first event was committed, or before it.</param>
+sealed record ReplayEventsInput(string Handler, long? From = null, DateTimeOffset? Since = null);
+
+/// <summary>What is handled again.</summary>
+/// <param name="Events">How many events come again, those included that don't concern the handler.</param>
+sealed record ReplayEventsPayload(long Events);
 
 /// <summary>Which parked events are handled again.</summary>
 /// <param name="Handler">Only those of this handler; null: all.</param>
