@@ -91,6 +91,7 @@ sealed class Workshop : IAsyncDisposable
             if (line == Done) return;
             _said.AppendLine(line);
         }
+        await _shell.WaitForExitAsync(limit.Token);
         Assert.Fail($"{commands}\nfailed:\n{_said}");
     }
 
