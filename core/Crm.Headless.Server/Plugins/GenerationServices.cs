@@ -79,6 +79,7 @@ static class GenerationServices
         .AddSingleton(host.GetRequiredService<ITopicSource>())
         .AddSingleton(host.GetRequiredService<PluginStore>())
         .AddSingleton(host.GetRequiredService<PluginNodes>())
+        .AddSingleton(host.GetRequiredService<PluginLeaks>())
         .AddSingleton(host.GetRequiredService<PluginBreakers>())
         .AddSingleton<IPluginCode>(host.GetRequiredService<PluginBreakers>())
         .AddSingleton(host.GetRequiredService<PluginLimits>())

@@ -42,6 +42,7 @@ static class PluginHosting
         .AddSingleton<IStateTopic, OperationTopic>()
         .AddSingleton<IStateTopic, JobTopic>()
         .AddSingleton<PluginContexts>()
+        .AddSingleton<PluginLeaks>()
         .AddSingleton<PluginMigrations>()
         .AddSingleton<WarmUp>()
         .AddSingleton<GenerationBuilder>()

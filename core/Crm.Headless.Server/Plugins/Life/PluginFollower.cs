@@ -9,7 +9,7 @@ namespace Crm.Headless.Server.Plugins.Life;
 /// </summary>
 sealed class PluginFollower(
     PluginSwap swap, PluginStore store, PluginNodes nodes, Generations generations, PluginMigrations migrations, PluginSettings settings,
-    PluginSignal signal, ILogger<PluginFollower> log) : BackgroundService
+    PluginSignal signal, PluginLeaks leaks, ILogger<PluginFollower> log) : BackgroundService
 {
     static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500), Settle = TimeSpan.FromMilliseconds(250);
 
@@ -26,6 +26,7 @@ sealed class PluginFollower(
             {
                 await FollowAsync(ct);
                 await AnnounceAsync(ct);
+                leaks.Look();
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {

@@ -5,6 +5,7 @@ import { fetchWithKey } from './fetch-with-key.js';
 
 const every = 5000;
 const query = `{
+  pluginRestartReason
   plugins {
     id version status message packageHash breaker
     health { status message }
@@ -62,6 +63,7 @@ function show({ data, errors }) {
   if (!data) return main.replaceChildren(element('p', { role: 'alert', textContent: errors.map(error => error.message).join(' ') }));
   const [latest] = data.pluginOperations;
   main.replaceChildren(
+    data.pluginRestartReason ? element('p', { role: 'alert', textContent: data.pluginRestartReason }) : '',
     ...data.plugins.map(plugin => describe(plugin, data.pluginJobs)),
     data.plugins.length ? '' : element('p', { textContent: 'There are no plugins. “crm plugin new” begins one, “crm plugin install” installs a package.' }),
     latest ? element('p', { textContent: `Last change: ${words(latest.kind)} ${latest.plugin}, ${words(latest.status)} (${words(latest.step)}). ${latest.message ?? ''}` }) : '');
