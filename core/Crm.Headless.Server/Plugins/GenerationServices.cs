@@ -80,6 +80,7 @@ static class GenerationServices
         .AddSingleton(host.GetRequiredService<PluginStore>())
         .AddSingleton(host.GetRequiredService<PluginNodes>())
         .AddSingleton(host.GetRequiredService<PluginLeaks>())
+        .AddSingleton(host.GetRequiredService<BrokenBuilds>())
         .AddSingleton(host.GetRequiredService<PluginBreakers>())
         .AddSingleton<IPluginCode>(host.GetRequiredService<PluginBreakers>())
         .AddSingleton(host.GetRequiredService<PluginLimits>())

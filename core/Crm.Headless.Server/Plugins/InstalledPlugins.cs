@@ -1,4 +1,5 @@
 using Crm.Headless.GraphQL;
+using Crm.Headless.Server.Plugins.Life;
 
 namespace Crm.Headless.Server.Plugins;
 
@@ -13,5 +14,5 @@ static class PluginQueries
 {
     /// <summary>The plugins of this installation, those that could not be started included, in the order of their start.</summary>
     [Authorize("plugins:admin")]
-    public static IReadOnlyList<PluginReport> GetPlugins(InstalledPlugins installed) => installed.Reports;
+    public static IReadOnlyList<PluginReport> GetPlugins(InstalledPlugins installed, BrokenBuilds broken) => [.. installed.Reports.Select(broken.Of)];
 }

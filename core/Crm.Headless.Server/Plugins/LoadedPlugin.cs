@@ -6,6 +6,7 @@ namespace Crm.Headless.Server.Plugins;
 /// <summary>A plugin whose code is in memory. Lives and goes with its generation.</summary>
 sealed class LoadedPlugin(PluginFolder folder, PluginLoadContext context, IReadOnlyList<Type> types, CrmPlugin instance)
 {
+    public PluginFolder Folder => folder;
     public PluginManifest Manifest => folder.Manifest;
     public string Id => folder.Manifest.Id;
     public Owner Owner { get; } = new(folder.Manifest.Id, folder.Manifest.Version.ToString());

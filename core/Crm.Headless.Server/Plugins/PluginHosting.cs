@@ -32,6 +32,7 @@ static class PluginHosting
         .AddSingleton<PluginCache>()
         .AddSingleton<SettingsSource>()
         .AddSingleton<PluginDirectory>()
+        .AddSingleton<BrokenBuilds>()
         .AddSingleton<PluginSwap>()
         .AddSingleton<PluginTurn>()
         .AddSingleton<BrokenOperations>()

@@ -9,6 +9,8 @@ namespace Crm.Headless.Server.Plugins.Life;
 /// </summary>
 sealed class PluginDirectory(PluginSettings settings, PluginStore store, PluginCache cache, SettingsSource values)
 {
+    readonly SortedDictionary<string, string> _seen = new(StringComparer.Ordinal);
+
     public async Task<PluginCatalog> ReadAsync(CancellationToken ct) => await ComposeAsync(await store.ReadAsync(ct), Nothing, ct);
 
     /// <param name="fallBack">Plugins whose package in force can't run here, with the reason: those before them take their place.</param>
@@ -25,6 +27,16 @@ sealed class PluginDirectory(PluginSettings settings, PluginStore store, PluginC
     /// <summary>Why it can't be enabled by a decision; null when it can.</summary>
     public string? WhyForbidden(string plugin) => settings.IsForbidden(plugin) ? settings.WhyNot(plugin) : null;
 
+    /// <summary>Those that took part from the plugins folder since this server started.</summary>
+    (string Plugin, string Path)[] Seen(IEnumerable<PluginFolder> now)
+    {
+        lock (_seen)
+        {
+            foreach (var folder in now.Where(folder => folder.Hash is null)) _seen[folder.Manifest.Id] = folder.Path;
+            return [.. _seen.Select(one => (one.Key, one.Value))];
+        }
+    }
+
     static IReadOnlyDictionary<string, string> Nothing { get; } = new Dictionary<string, string>();
 
     async Task<PluginCatalog> ComposeAsync(PluginDecisions decided, IReadOnlyDictionary<string, string> fallBack, CancellationToken ct)
@@ -40,6 +52,10 @@ sealed class PluginDirectory(PluginSettings settings, PluginStore store, PluginC
             if (WhyNot(folder.Manifest.Id, decision) is { } reason) reports.Add(PluginReport.Of(folder.Manifest, PluginStatus.Disabled, reason));
             else wanted.Add(decision is null || settings.AutoEnable ? folder : folder with { Grants = ScopeList.Read(decision.Grants) });
         }
+        reports.AddRange(
+            from seen in Seen(wanted)
+            where !decided.ByPlugin.ContainsKey(seen.Plugin) && lying.Folders.All(folder => folder.Manifest.Id != seen.Plugin) && !Directory.Exists(seen.Path)
+            select Vanished(seen.Plugin));
         foreach (var decision in decided.ByPlugin.Values.OrderBy(row => row.Plugin, StringComparer.Ordinal))
         {
             if (decision.Hash is null)

@@ -47,7 +47,7 @@ sealed class PluginFollower(
         if (isFolderChanged) await QuietAsync(ct);
         if (!isFolderChanged && !await IsBehindAsync(ct)) return;
         var start = Stopwatch.GetTimestamp();
-        await swap.RunAsync(ct);
+        await (isFolderChanged ? swap.RunFolderAsync(ct) : swap.RunAsync(ct));
         log.LogInformation("Plugins are up to date again, after {Milliseconds:0} ms.", Stopwatch.GetElapsedTime(start).TotalMilliseconds);
     }
 
