@@ -24,7 +24,7 @@ public sealed record InteractionCorrected(Interaction Interaction, Interaction P
 
 /// <summary>A contact was created or changed, its points of contact, affiliations, identities and units included.</summary>
 /// <param name="Contact">As it is now.</param>
-/// <param name="Change">What was done; never <see cref="ChangeKind.Deleted"/>, see <see cref="ContactDeleted"/>.</param>
+/// <param name="Change">What was done; what has an event of its own isn't among it.</param>
 public sealed record ContactChanged(Contact Contact, ChangeKind Change) : CrmEvent;
 
 /// <summary>An account was created or changed.</summary>
@@ -35,6 +35,27 @@ public sealed record AccountChanged(Account Account, ChangeKind Change) : CrmEve
 /// <summary>A contact is gone for good. Earlier events of it that were not yet handled no longer come.</summary>
 /// <param name="ContactId">Its key, all that is left of it.</param>
 public sealed record ContactDeleted(Guid ContactId) : CrmEvent;
+
+/// <summary>Two contacts turned out to be one person: all that belonged to the one belongs to the other.</summary>
+/// <param name="Survivor">The contact that goes on, as it is now.</param>
+/// <param name="Merged">The contact that leads to it, as it is now: archived, unless the merge was undone since.</param>
+/// <remarks>
+/// Comes after the <see cref="ContactChanged"/> of both. What a plugin keeps in its own tables goes over in the merge's transaction, see
+/// <see cref="IPersonLifecycle"/>; this is for what it keeps elsewhere.
+/// </remarks>
+public sealed record ContactMerged(Contact Survivor, Contact Merged) : CrmEvent;
+
+/// <summary>Two contacts that were merged turned out to be two people after all. Comes after their <see cref="ContactMerged"/>.</summary>
+/// <param name="Survivor">The contact that had gone on, as it is now.</param>
+/// <param name="Separated">The contact that stands for itself again, as it is now.</param>
+public sealed record ContactUnmerged(Contact Survivor, Contact Separated) : CrmEvent;
+
+/// <summary>
+/// A person was forgotten, and so must be what was told to other systems. Comes for every contact of the person, after its
+/// <see cref="ContactDeleted"/>.
+/// </summary>
+/// <param name="ContactId">Its key, all that is left of it.</param>
+public sealed record ContactErased(Guid ContactId) : CrmEvent;
 
 /// <summary>An account is gone for good. Earlier events of it that were not yet handled no longer come.</summary>
 /// <param name="AccountId">Its key, all that is left of it.</param>
@@ -57,6 +78,15 @@ public enum ChangeKind
 
     /// <summary>It is gone for good; only its key is left.</summary>
     Deleted,
+
+    /// <summary>Another contact was merged into it.</summary>
+    Merged,
+
+    /// <summary>A contact that had been merged into it stands for itself again.</summary>
+    Unmerged,
+
+    /// <summary>The person was forgotten: copies in other systems have to go as well.</summary>
+    Erased,
 }
 
 /// <summary>

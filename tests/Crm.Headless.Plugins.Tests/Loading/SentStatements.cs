@@ -18,6 +18,8 @@ public sealed class SentStatements : DbCommandInterceptor
     /// <summary>Those that requests read with, without what the server reads for itself in the meantime.</summary>
     public IReadOnlyList<string> OfRequests => [.. _ofRequests];
 
+    public int Count => _statements.Count;
+
     public void Clear()
     {
         _statements.Clear();

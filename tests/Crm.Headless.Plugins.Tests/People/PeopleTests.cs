@@ -16,12 +16,12 @@ public sealed class PeopleTests
     public async Task Merging_and_separating_again_restores_both_exports(DatabaseKind kind)
     {
         await using var host = await LoyaltyHost.StartAsync(kind);
-        var ann = await PersonAsync(host, "ann", phone: "+49 30 1234567");
-        var anna = await PersonAsync(host, "anna", phone: null);
-        var merged = await PersonAsync(host, "annika", phone: null);
+        var ann = await host.PersonAsync("ann", "+49 30 1234567");
+        var anna = await host.PersonAsync("anna");
+        var merged = await host.PersonAsync("annika");
         await host.HandledAsync();
-        await MergeAsync(host, anna, merged); // chains come along
-        var before = (await ExportAsync(host, ann), await ExportAsync(host, anna));
+        await host.MergeAsync(anna, merged); // chains come along
+        var before = (await host.ExportAsync(ann), await host.ExportAsync(anna));
 
         var preview = (await host.Crm.QueryAsync(
             "query($input: MergeContactsInput!) { contactMergePreview(input: $input) { fields passivePlugins rows { owner type count } } }",
@@ -29,7 +29,7 @@ public sealed class PeopleTests
         Assert.Contains("{\"owner\":\"crm.loyalty\",\"type\":\"LoyaltyAccount\",\"count\":1}", JsonSerializer.Serialize(preview));
         Assert.Equal(0, preview.GetProperty("passivePlugins").GetArrayLength());
 
-        await MergeAsync(host, ann, anna);
+        await host.MergeAsync(ann, anna);
         var led = await host.Crm.QueryAsync(
             "query($id: ID!) { contact(id: $id) { id interactions(first: 50) { nodes { id } } loyalty { balance } } contacts(status: null) { nodes { id } } node(id: $id) { id } }", new { id = merged });
         Assert.Equal(ann, led.GetProperty("contact").GetProperty("id").GetString());
@@ -37,38 +37,38 @@ public sealed class PeopleTests
         Assert.Equal(6, led.GetProperty("contact").GetProperty("interactions").GetProperty("nodes").GetArrayLength());
         Assert.Equal(3 * 42, led.GetProperty("contact").GetProperty("loyalty").GetProperty("balance").GetInt64());
         Assert.Equal(1, led.GetProperty("contacts").GetProperty("nodes").GetArrayLength());
-        Assert.Contains("ContactMergedError", await ErrorAsync(host, "mergeContacts", new { survivorId = anna, mergedId = merged }));
-        Assert.Contains("merged into", await ErrorAsync(host, "unmergeContacts", new { mergedId = merged }, "message"));
+        Assert.Contains("ContactMergedError", await host.ErrorAsync("mergeContacts", new { survivorId = anna, mergedId = merged }));
+        Assert.Contains("merged into", await host.ErrorAsync("unmergeContacts", new { mergedId = merged }, "message"));
 
-        await MustAsync(host, "unmergeContacts", new { mergedId = anna });
-        Assert.Equal(before.Item1, await ExportAsync(host, ann));
-        Assert.Equal(before.Item2, await ExportAsync(host, anna));
-        Assert.Contains("ContactNotMergedError", await ErrorAsync(host, "unmergeContacts", new { mergedId = anna }));
+        await host.MustAsync("unmergeContacts", new { mergedId = anna });
+        Assert.Equal(before.Item1.ToJsonString(), (await host.ExportAsync(ann)).ToJsonString());
+        Assert.Equal(before.Item2.ToJsonString(), (await host.ExportAsync(anna)).ToJsonString());
+        Assert.Contains("ContactNotMergedError", await host.ErrorAsync("unmergeContacts", new { mergedId = anna }));
     }
 
     [Theory, OnSqlite, OnPostgreSql]
     public async Task What_happens_after_the_merge_goes_to_the_survivor_and_stays_there(DatabaseKind kind)
     {
         await using var host = await LoyaltyHost.StartAsync(kind);
-        var ann = await PersonAsync(host, "ann", phone: null);
-        var anna = await PersonAsync(host, "anna", phone: null);
+        var ann = await host.PersonAsync("ann");
+        var anna = await host.PersonAsync("anna");
         await host.HandledAsync();
-        await MergeAsync(host, ann, anna);
+        await host.MergeAsync(ann, anna);
         await host.PurchaseAsync(anna, 8);
         await host.HandledAsync();
-        Assert.Equal(92, await BalanceAsync(host, ann));
-        await MustAsync(host, "unmergeContacts", new { mergedId = anna });
-        Assert.Equal((50, 42), (await BalanceAsync(host, ann), await BalanceAsync(host, anna)));
+        Assert.Equal(92, await host.BalanceAsync(ann));
+        await host.MustAsync("unmergeContacts", new { mergedId = anna });
+        Assert.Equal((50, 42), (await host.BalanceAsync(ann), await host.BalanceAsync(anna)));
     }
 
     [Theory, OnSqlite, OnPostgreSql]
     public async Task Of_merges_at_the_same_time_one_succeeds(DatabaseKind kind)
     {
         await using var host = await LoyaltyHost.StartAsync(kind);
-        var people = new[] { await PersonAsync(host, "ann", null), await PersonAsync(host, "ben", null), await PersonAsync(host, "cleo", null) };
+        var people = new[] { await host.PersonAsync("ann"), await host.PersonAsync("ben"), await host.PersonAsync("cleo") };
         await host.HandledAsync();
         var pairs = from survivor in people from merged in people where survivor != merged select (survivor, merged);
-        var outcomes = await Task.WhenAll(pairs.Select(pair => ErrorAsync(host, "mergeContacts", new { survivorId = pair.survivor, mergedId = pair.merged })));
+        var outcomes = await Task.WhenAll(pairs.Select(pair => host.ErrorAsync("mergeContacts", new { survivorId = pair.survivor, mergedId = pair.merged })));
         Assert.InRange(outcomes.Count(error => error is null), 1, 2);
         Assert.All(outcomes, error => Assert.True(error is null or "ContactMergedError" or "SameContactError", error));
         var left = (await host.Crm.QueryAsync("{ contacts(first: 10) { nodes { loyalty { balance } } } }")).GetProperty("contacts").GetProperty("nodes");
@@ -80,15 +80,15 @@ public sealed class PeopleTests
     public async Task Of_a_person_who_is_forgotten_nothing_is_left_in_any_column_of_any_table(DatabaseKind kind)
     {
         await using var host = await LoyaltyHost.StartAsync(kind);
-        var ann = await PersonAsync(host, "Canary", phone: "+49 30 555123");
-        var other = await PersonAsync(host, "canarybird", phone: null);
+        var ann = await host.PersonAsync("Canary", "+49 30 555123");
+        var other = await host.PersonAsync("canarybird");
         await host.HandledAsync();
         await host.Crm.QueryAsync("mutation($input: LoyaltyRedeemInput!) { loyaltyRedeem(input: $input) { errors { __typename } } }",
             new { input = new { contactId = ann, points = 2, note = "canary asked for it", reference = "canary-1" } });
-        await MustAsync(host, "mergeContacts", new { survivorId = ann, mergedId = other, take = new[] { "NAME" } });
+        await host.MustAsync("mergeContacts", new { survivorId = ann, mergedId = other, take = new[] { "NAME" } });
         Assert.NotEmpty(await FoundAsync(host, "canary"));
 
-        await MustAsync(host, "eraseContact", new { id = ann });
+        await host.MustAsync("eraseContact", new { id = ann });
         Assert.Empty(await FoundAsync(host, "canary"));
         Assert.Empty(await FoundAsync(host, "555123"));
         var left = await host.Crm.QueryAsync("query($id: ID!) { contact(id: $id) { id } interactions(first: 50) { nodes { amount contact { id } } } auditVerify { isIntact } }", new { id = ann });
@@ -121,51 +121,6 @@ public sealed class PeopleTests
     }
 
     static string IdIn(JsonElement data, string alias) => data.GetProperty(alias).GetProperty("contact").GetProperty("id").GetString()!;
-
-    static async Task<string> PersonAsync(LoyaltyHost host, string name, string? phone)
-    {
-        var data = await host.Crm.QueryAsync(
-            "mutation($input: CreateContactInput!) { createContact(input: $input) { contact { id } errors { ... on Error { message } } } }", new
-            {
-                input = new
-                {
-                    givenName = name,
-                    familyName = phone is null ? null : name + "son",
-                    displayName = $"{name} {name}",
-                    email = name.ToLowerInvariant() + "@example.com",
-                    phone,
-                    externalIds = new[] { new { source = "shop", value = name } },
-                },
-            });
-        var id = data.GetProperty("createContact").GetProperty("contact").GetProperty("id").GetString()!;
-        await host.PurchaseAsync(id, 42);
-        await host.Crm.QueryAsync(
-            "mutation($input: RecordInteractionInput!) { recordInteraction(input: $input) { errors { ... on Error { message } } } }",
-            new { input = new { kind = "NOTE", contact = new { id }, subject = $"about {name}", body = $"{name} called", attributes = new { told = name } } });
-        return id;
-    }
-
-    static Task MergeAsync(LoyaltyHost host, string survivor, string merged) => MustAsync(host, "mergeContacts", new { survivorId = survivor, mergedId = merged });
-
-    static async Task MustAsync(LoyaltyHost host, string mutation, object input) => Assert.Null(await ErrorAsync(host, mutation, input, "message"));
-
-    static async Task<string?> ErrorAsync(LoyaltyHost host, string mutation, object input, string what = "__typename")
-    {
-        var type = char.ToUpperInvariant(mutation[0]) + mutation[1..] + "Input";
-        var data = await host.Crm.QueryAsync($"mutation($input: {type}!) {{ {mutation}(input: $input) {{ errors {{ __typename ... on Error {{ message }} }} }} }}", new { input });
-        var errors = data.GetProperty(mutation).GetProperty("errors");
-        return errors.ValueKind == JsonValueKind.Array ? errors[0].GetProperty(what).GetString() : null;
-    }
-
-    static async Task<long> BalanceAsync(LoyaltyHost host, string id) =>
-        (await host.Crm.QueryAsync("query($id: ID!) { contact(id: $id) { loyalty { balance } } }", new { id }))
-            .GetProperty("contact").GetProperty("loyalty").GetProperty("balance").GetInt64();
-
-    static async Task<string> ExportAsync(LoyaltyHost host, string id)
-    {
-        var data = await host.Crm.QueryAsync("mutation($input: ExportContactInput!) { exportContact(input: $input) { export errors { ... on Error { message } } } }", new { input = new { id } });
-        return JsonSerializer.Serialize(data.GetProperty("exportContact").GetProperty("export"));
-    }
 
     /// <summary>Where a text stands in the database.</summary>
     static Task<IReadOnlyList<string>> FoundAsync(LoyaltyHost host, string text) =>

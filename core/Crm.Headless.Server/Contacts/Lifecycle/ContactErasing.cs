@@ -25,7 +25,11 @@ static class ContactErasing
         await db.Set<ParkedEvent>().Where(row => EF.Parameter(ids).Contains(row.Lane)).ExecuteUpdateAsync(set => set.SetProperty(row => row.LastError, (string?)null), ct);
         await ForgetPluginEventsAsync(db, ids, ct);
         db.RemoveRange(contacts);
-        foreach (var id in ids) db.Publish(Outbox.ContactDeleted(id));
+        foreach (var id in ids)
+        {
+            db.Publish(Outbox.ContactDeleted(id));
+            db.Publish(Outbox.ContactErased(id));
+        }
         return ids;
     }
 

@@ -39,6 +39,7 @@ static class ContactMerging
         await MoveManyAsync(db, merge, ct);
         db.Publish(Outbox.ContactChanged(merge.MergedId, ChangeKind.Archived));
         db.Publish(Outbox.ContactChanged(merge.SurvivorId, ChangeKind.Updated));
+        db.Publish(Outbox.ContactMerged(merge));
         return survivor;
     }
 
@@ -56,6 +57,7 @@ static class ContactMerging
         db.Remove(record);
         db.Publish(Outbox.ContactChanged(merge.SurvivorId, ChangeKind.Updated));
         db.Publish(Outbox.ContactChanged(merge.MergedId, record.MergedStatus == RecordStatus.Active ? ChangeKind.Restored : ChangeKind.Updated));
+        db.Publish(Outbox.ContactUnmerged(merge));
         return merged;
     }
 

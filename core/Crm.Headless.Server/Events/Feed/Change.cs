@@ -37,7 +37,12 @@ public abstract class RecordChange
 }
 
 /// <summary>A change of a contact, or of its points of contact, affiliations, identities or units.</summary>
-public sealed class ContactChange : RecordChange;
+public sealed class ContactChange : RecordChange
+{
+    /// <summary>The contact that was merged into this one (<c>MERGED</c>), or separated from it again (<c>UNMERGED</c>); null for other changes.</summary>
+    [ID<Contact>]
+    public required Guid? OtherId { get; init; }
+}
 
 /// <summary>A change of an account, or of its external ids or units.</summary>
 public sealed class AccountChange : RecordChange;

@@ -52,6 +52,7 @@ sealed class ChangeReader(Database database, ReadSession reads, Actor actor, Aud
                 Client = row.Client,
                 UserId = row.UserId,
                 Position = position,
+                OtherId = row.PreviousId,
             },
             RecordKind.Account => new AccountChange
             {

@@ -21,6 +21,9 @@ static class EventHydrator
         (RecordKind.Interaction, ChangeKind.Created) => typeof(InteractionRecorded),
         (RecordKind.Interaction, _) => typeof(InteractionCorrected),
         (RecordKind.Contact, ChangeKind.Deleted) => typeof(ContactDeleted),
+        (RecordKind.Contact, ChangeKind.Merged) => typeof(ContactMerged),
+        (RecordKind.Contact, ChangeKind.Unmerged) => typeof(ContactUnmerged),
+        (RecordKind.Contact, ChangeKind.Erased) => typeof(ContactErased),
         (RecordKind.Contact, _) => typeof(ContactChanged),
         (RecordKind.Account, ChangeKind.Deleted) => typeof(AccountDeleted),
         _ => typeof(AccountChanged),
@@ -29,16 +32,25 @@ static class EventHydrator
     static CrmEvent? Hydrate(
         OutboxEvent row, Dictionary<Guid, Contact> contacts, Dictionary<Guid, Account> accounts, Dictionary<Guid, Interaction> interactions)
     {
-        var type = TypeOf(row);
-        CrmEvent? made =
-            type == typeof(ContactDeleted) ? new ContactDeleted(row.RecordId)
-            : type == typeof(AccountDeleted) ? new AccountDeleted(row.RecordId)
-            : row.Kind == RecordKind.Contact
-                ? contacts.GetValueOrDefault(row.RecordId) is { } contact ? new ContactChanged(contact, row.Change) : null
-            : row.Kind == RecordKind.Account
-                ? accounts.GetValueOrDefault(row.RecordId) is { } account ? new AccountChanged(account, row.Change) : null
-            : row.Kind == RecordKind.Interaction ? HydrateInteraction(row, interactions) : null;
+        CrmEvent? made = row.Kind switch
+        {
+            RecordKind.Contact => HydrateContact(row, contacts),
+            RecordKind.Account when row.Change == ChangeKind.Deleted => new AccountDeleted(row.RecordId),
+            RecordKind.Account => accounts.GetValueOrDefault(row.RecordId) is { } account ? new AccountChanged(account, row.Change) : null,
+            RecordKind.Interaction => HydrateInteraction(row, interactions),
+            _ => null,
+        };
         return made is null ? null : made with { Sequence = row.Sequence, At = row.At };
+    }
+
+    static CrmEvent? HydrateContact(OutboxEvent row, Dictionary<Guid, Contact> contacts)
+    {
+        if (row.Change == ChangeKind.Deleted) return new ContactDeleted(row.RecordId);
+        if (row.Change == ChangeKind.Erased) return new ContactErased(row.RecordId);
+        if (contacts.GetValueOrDefault(row.RecordId) is not { } contact) return null;
+        if (row.PreviousId is not { } otherId) return new ContactChanged(contact, row.Change);
+        if (contacts.GetValueOrDefault(otherId) is not { } other) return null;
+        return row.Change == ChangeKind.Merged ? new ContactMerged(contact, other) : new ContactUnmerged(contact, other);
     }
 
     static CrmEvent? HydrateInteraction(OutboxEvent row, Dictionary<Guid, Interaction> interactions)
@@ -50,7 +62,7 @@ static class EventHydrator
 
     static Guid[] KeysOf(IReadOnlyList<OutboxEvent> rows, RecordKind kind) =>
     [
-        .. rows.Where(row => row.Kind == kind && row.Change != ChangeKind.Deleted)
+        .. rows.Where(row => row.Kind == kind && row.Change is not (ChangeKind.Deleted or ChangeKind.Erased))
             .SelectMany(row => row.PreviousId is { } previous ? [row.RecordId, previous] : (Guid[])[row.RecordId])
             .Distinct(),
     ];

@@ -10,6 +10,14 @@ static class Outbox
     /// <summary>It is gone for good.</summary>
     public static OutboxEvent ContactDeleted(Guid contactId) => ContactChanged(contactId, ChangeKind.Deleted);
 
+    /// <summary>In one lane with its undoing, the survivor's.</summary>
+    public static OutboxEvent ContactMerged(ContactMerge merge) => OfMerge(merge, ChangeKind.Merged);
+
+    public static OutboxEvent ContactUnmerged(ContactMerge merge) => OfMerge(merge, ChangeKind.Unmerged);
+
+    /// <summary>The person is forgotten.</summary>
+    public static OutboxEvent ContactErased(Guid contactId) => ContactChanged(contactId, ChangeKind.Erased);
+
     public static OutboxEvent AccountChanged(Guid accountId, ChangeKind change) =>
         new() { Kind = RecordKind.Account, Change = change, RecordId = accountId, AccountId = accountId };
 
@@ -19,6 +27,9 @@ static class Outbox
     /// <summary>Corrected or voided: the new revision's status says which.</summary>
     public static OutboxEvent InteractionCorrected(Interaction interaction, Guid previousId) =>
         InteractionChanged(interaction, ChangeKind.Updated, previousId);
+
+    static OutboxEvent OfMerge(ContactMerge merge, ChangeKind change) =>
+        new() { Kind = RecordKind.Contact, Change = change, RecordId = merge.SurvivorId, PreviousId = merge.MergedId, ContactId = merge.SurvivorId };
 
     static OutboxEvent InteractionChanged(Interaction interaction, ChangeKind change, Guid? previousId) => new()
     {

@@ -23,7 +23,7 @@ sealed class OutboxEvent
     public ChangeKind Change { get; set; }
     public Guid RecordId { get; set; }
 
-    /// <summary>The revision that a corrected interaction takes the place of.</summary>
+    /// <summary>The revision that a corrected interaction takes the place of; the contact that was merged, or separated again.</summary>
     public Guid? PreviousId { get; set; }
     public Guid? ContactId { get; set; }
     public Guid? AccountId { get; set; }

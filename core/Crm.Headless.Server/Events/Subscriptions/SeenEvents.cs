@@ -17,6 +17,8 @@ sealed class SeenEvents(ReadSession reads, PluginEventTypes plugins, Actor actor
     async ValueTask<bool> IsSeenAsync(object message, CancellationToken ct) => message switch
     {
         ContactChanged e => await IsSeenAsync<Contact>(e.Contact.Id, ct),
+        ContactMerged e => await IsSeenAsync<Contact>(e.Survivor.Id, ct),
+        ContactUnmerged e => await IsSeenAsync<Contact>(e.Survivor.Id, ct) && await IsSeenAsync<Contact>(e.Separated.Id, ct),
         AccountChanged e => await IsSeenAsync<Account>(e.Account.Id, ct),
         InteractionRecorded e => await IsSeenAsync<Interaction>(e.Interaction.Id, ct),
         InteractionCorrected e => await IsSeenAsync<Interaction>(e.Interaction.Id, ct),
