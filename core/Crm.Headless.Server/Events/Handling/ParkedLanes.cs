@@ -33,7 +33,7 @@ sealed class ParkedLanes(IDbContextFactory<CrmDb> contexts, PluginWriter writer,
         {
             lanes = await db.Set<ParkedEvent>().Where(parked => parked.Attempts > 0 && (handler == null || parked.Handler == handler))
                 .ExecuteUpdateAsync(row => row.SetProperty(parked => parked.NextAt, now), token);
-            db.Trail?.Add(EntryOf(handler, lanes));
+            if (lanes > 0) db.Trail?.Add(EntryOf(handler, lanes)); // otherwise the handler is whatever somebody wrote
         }, ct);
         signal.Raise();
         return lanes;
