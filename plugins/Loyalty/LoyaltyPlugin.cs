@@ -3,33 +3,52 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Headless.Loyalty;
 
-/// <summary>Points for purchases: who takes part, what they earned and spent, and the tier that it brings them.</summary>
+/// <summary>
+/// Points: programmes and their rules, a ledger of what members earned and spent, tiers, rewards. Whatever moves points goes through
+/// <see cref="Booking"/>.
+/// </summary>
 public sealed class LoyaltyPlugin : CrmPlugin
 {
     /// <inheritdoc/>
     public override void ConfigureModel(ModelBuilder model)
     {
-        model.Entity<LoyaltyAccount>(account =>
-        {
-            account.ToTable("loyalty_accounts");
-            account.HasIndex(row => row.ContactId).IsUnique();
-            account.HasIndex(row => new { row.Balance, row.Id });
-            account.Property(row => row.Version).IsConcurrencyToken();
-            account.HasOne<Contact>().WithMany().HasForeignKey(row => row.ContactId).OnDelete(DeleteBehavior.Cascade);
-        });
-        model.Entity<LoyaltyEntry>(entry =>
-        {
-            entry.ToTable("loyalty_entries");
-            entry.HasIndex(row => new { row.AccountId, row.Sequence }).IsUnique();
-            entry.HasIndex(row => new { row.AccountId, row.OriginalInteractionId });
-            entry.HasIndex(row => new { row.AccountId, row.InteractionId }).IsUnique();
-            entry.HasIndex(row => new { row.AccountId, row.Reference }).IsUnique();
-            entry.HasOne<LoyaltyAccount>().WithMany().HasForeignKey(row => row.AccountId).OnDelete(DeleteBehavior.Cascade);
-        });
+        ProgramModel.Configure(model);
+        LedgerModel.Configure(model);
+        TierModel.Configure(model);
     }
 
     /// <inheritdoc/>
     public override void ConfigureServices(IServiceCollection services) => services
-        .AddSingleton<LoyaltyTiers>()
-        .AddScoped<LoyaltyLedger>();
+        .AddSingleton<CatalogCache>()
+        .AddScoped<Catalogs>()
+        .AddScoped<RuleBook>()
+        .AddScoped<MemberHistory>()
+        .AddScoped<RuleDesk>()
+        .AddScoped<ProgramDesk>()
+        .AddScoped<Quotes>()
+        .AddScoped<Rehearsals>()
+        .AddScoped<PastReading>()
+        .AddScoped<TierBook>()
+        .AddScoped<Booking>()
+        .AddScoped<Members>()
+        .AddScoped<PurchaseReader>()
+        .AddScoped<BookedFor>()
+        .AddScoped<Holding>()
+        .AddScoped<Settling>()
+        .AddScoped<Requests>()
+        .AddScoped<Redeeming>()
+        .AddScoped<TierMeasuring>()
+        .AddScoped<TierDefining>()
+        .AddScoped<RewardDefining>()
+        .AddScoped<Rewarding>()
+        .AddScoped<Adjusting>()
+        .AddScoped<Transferring>()
+        .AddScoped<OpeningBalances>()
+        .AddScoped<PersonExport>()
+        .AddScoped<PersonVouchers>()
+        .AddScoped<UnitLimits>()
+        .AddScoped<Reconciling>();
+
+    /// <inheritdoc/>
+    public override void MapEndpoints(PluginEndpoints endpoints) => BalanceFile.Map(endpoints);
 }

@@ -19,6 +19,7 @@ internal static class CommandList
         PluginSwitchCommand.Enable,
         PluginSwitchCommand.Disable,
         new PluginRemoveCommand(),
+        new PluginExportCommand(),
         new PluginSettingsCommand(),
         new MigrateCommand(),
         new BackupCommand(),

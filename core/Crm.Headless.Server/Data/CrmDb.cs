@@ -14,6 +14,8 @@ namespace Crm.Headless.Server.Data;
 /// <summary>The database of one generation: core's entities and those of its plugins. Made by <see cref="CrmContexts"/>.</summary>
 internal sealed class CrmDb(DbContextOptions<CrmDb> options) : DbContext(options)
 {
+    readonly Lock _sets = new();
+
     ModelParts Parts => this.GetService<IDbContextOptions>().FindExtension<ModelParts>()!;
 
     /// <summary>The request that reads with this context; null: it isn't read by several at a time.</summary>
@@ -24,6 +26,12 @@ internal sealed class CrmDb(DbContextOptions<CrmDb> options) : DbContext(options
 
     /// <summary>The rows of a type that the actor sees. <c>Set</c> is for what holds whoever asks, such as that a key is unique.</summary>
     public IQueryable<T> Seen<T>() where T : class => Policies is null ? Set<T>() : Policies.Apply(Set<T>(), this);
+
+    /// <summary>One at a time, because EF remembers sets in a plain dictionary, and resolvers of a request make their queries side by side.</summary>
+    public override DbSet<T> Set<T>()
+    {
+        lock (_sets) return base.Set<T>();
+    }
 
     /// <summary>What this transaction tells the readers of events, in this order. <see cref="OutboxWriter"/> appends it.</summary>
     public List<OutboxEvent> Published { get; } = [];

@@ -1,5 +1,6 @@
 using Crm.Headless.Server.Http.Sockets;
 using Crm.Headless.Server.Plugins.Endpoints;
+using Crm.Headless.Server.Plugins.Exports;
 using Crm.Headless.Server.Plugins.Life;
 using Crm.Headless.Server.Security;
 
@@ -26,6 +27,7 @@ internal static class HttpHosting
         .AddSingleton<SocketEndpoint>()
         .AddSingleton<SchemaEndpoint>()
         .AddSingleton<PluginUpload>()
+        .AddSingleton<PluginExportDownload>()
         .AddSingleton<EndpointDispatch>()
         .AddSingleton<GraphQLEndpoint>();
 
@@ -42,6 +44,7 @@ internal static class HttpHosting
         app.MapGet("/graphql/explorer/{file}", app.Services.GetRequiredService<ExplorerPage>().WriteFileAsync);
         app.MapGet("/graphql/plugins", app.Services.GetRequiredService<ExplorerPage>().WritePluginsAsync);
         app.MapPost("/plugins", app.Services.GetRequiredService<PluginUpload>().HandleAsync);
+        app.MapGet(PluginExportDownload.Route, app.Services.GetRequiredService<PluginExportDownload>().HandleAsync);
         app.Map(EndpointDispatch.Route, app.Services.GetRequiredService<EndpointDispatch>().HandleAsync);
         app.MapGet("/", http => Redirect(http, "/graphql"));
         app.MapOAuth();

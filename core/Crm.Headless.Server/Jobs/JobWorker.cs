@@ -11,6 +11,7 @@ namespace Crm.Headless.Server.Jobs;
 sealed class JobWorker(PluginWriter writer, DispatcherOptions options, FaultText faults, TimeProvider clock, ILogger log)
 {
     const int MaxErrorLength = 2000;
+    const int MaxConflicts = 5;
 
     readonly ConcurrentDictionary<string, StrayCalls> _strays = [];
 
@@ -37,9 +38,38 @@ sealed class JobWorker(PluginWriter writer, DispatcherOptions options, FaultText
         return added;
     }
 
+    /// <summary>A conflict with another writer goes away on fresh rows.</summary>
     async Task<bool> StepAsync(JobDescription job, PluginJob row, IServiceProvider services, CancellationToken ct)
     {
-        var run = new JobRun { DueAt = row.DueAt ?? row.NextAt!.Value, State = row.State, Done = row.DueAt is null ? 0 : row.Done, Total = row.DueAt is null ? null : row.Total };
+        for (var conflicts = 1; ; conflicts++)
+        {
+            try
+            {
+                return await TryAsync(job, row, services, ct);
+            }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            {
+                throw;
+            }
+            catch (CheckpointMovedException)
+            {
+                throw;
+            }
+            catch (Exception failure) when (WriteConflict.Is(failure) && conflicts < MaxConflicts)
+            {
+                await Task.Delay(Random.Shared.Next(10 * conflicts), ct); // so that the same writers don't meet again
+            }
+            catch (Exception failure) when (!Plugins.DatabaseOutage.Is(failure))
+            {
+                await FailAsync(job, row, failure, services, ct);
+                return false;
+            }
+        }
+    }
+
+    async Task<bool> TryAsync(JobDescription job, PluginJob row, IServiceProvider services, CancellationToken ct)
+    {
+        var run = RunOf(row);
         await using var attempt = new PluginAttempt(services, job.Name);
         try
         {
@@ -47,21 +77,21 @@ sealed class JobWorker(PluginWriter writer, DispatcherOptions options, FaultText
             await writer.CommitAsync(attempt.Store.Db, job.Name, token => MoveAsync(attempt.Store.Db, job, row, run, step, token), ct);
             return step == JobStep.More;
         }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
-        {
-            throw;
-        }
-        catch (CheckpointMovedException)
-        {
-            throw;
-        }
-        catch (Exception failure) when (!Plugins.DatabaseOutage.Is(failure))
+        finally
         {
             StraysOf(job).Add(attempt.Stray);
-            await FailAsync(job, row, run, failure, services, ct);
-            return false;
         }
     }
+
+    static JobRun RunOf(PluginJob row) => new()
+    {
+        DueAt = row.DueAt ?? row.NextAt!.Value,
+        State = row.State,
+        Attempts = row.Attempts,
+        LastError = row.Attempts == 0 ? null : row.LastError,
+        Done = row.DueAt is null ? 0 : row.Done,
+        Total = row.DueAt is null ? null : row.Total,
+    };
 
     StrayCalls StraysOf(JobDescription job) => _strays.GetOrAdd(job.Name, _ => new());
 
@@ -70,24 +100,27 @@ sealed class JobWorker(PluginWriter writer, DispatcherOptions options, FaultText
         var now = clock.Now();
         var isOver = step == JobStep.Done;
         var next = isOver ? job.NextAfter(now) : now;
-        var status = !isOver ? PluginJobStatus.Running : next is null ? PluginJobStatus.Finished : PluginJobStatus.Waiting;
+        var problem = isOver && run.Problem is { } told ? Cut(told) : null;
+        var status = !isOver ? PluginJobStatus.Running
+            : problem is not null ? PluginJobStatus.Failed
+            : next is null ? PluginJobStatus.Finished : PluginJobStatus.Waiting;
+        if (problem is not null) log.LogWarning("{Job} ended its run and had to leave something out: {Problem}", job.Name, problem);
         var (due, state, ended) = isOver ? ((DateTimeOffset?)null, (string?)null, (DateTimeOffset?)now) : (run.DueAt, run.State, row.EndedAt);
         await UpdateAsync(db, row, set => set
             .SetProperty(job => job.Status, status).SetProperty(job => job.NextAt, next).SetProperty(job => job.DueAt, due)
             .SetProperty(job => job.State, state).SetProperty(job => job.Done, run.Done).SetProperty(job => job.Total, run.Total)
-            .SetProperty(job => job.Attempts, 0).SetProperty(job => job.LastError, (string?)null).SetProperty(job => job.EndedAt, ended), ct);
+            .SetProperty(job => job.Attempts, 0).SetProperty(job => job.LastError, problem).SetProperty(job => job.EndedAt, ended), ct);
     }
 
     /// <summary>The state of the step before stays: the run goes on from there, or after too many tries begins anew when it is due again.</summary>
-    async Task FailAsync(JobDescription job, PluginJob row, JobRun run, Exception failure, IServiceProvider services, CancellationToken ct)
+    async Task FailAsync(JobDescription job, PluginJob row, Exception failure, IServiceProvider services, CancellationToken ct)
     {
         var attempts = row.Attempts + 1;
         var now = clock.Now();
         var retry = options.DelayAfter(attempts) is { } delay ? now + delay : (DateTimeOffset?)null;
         var next = retry ?? job.NextAfter(now);
-        var text = faults.Line(failure);
-        text = text.Length <= MaxErrorLength ? text : text[..MaxErrorLength];
-        var due = retry is null ? null : (DateTimeOffset?)run.DueAt;
+        var text = Cut(faults.Line(failure));
+        var due = retry is null ? null : row.DueAt ?? row.NextAt;
         var state = retry is null ? null : row.State;
         log.LogWarning(failure, "{Job} failed, attempt {Attempt}. It is tried again at {Next}.", job.Name, attempts, next);
         await using var db = await services.GetRequiredService<IDbContextFactory<CrmDb>>().CreateDbContextAsync(ct);
@@ -95,6 +128,8 @@ sealed class JobWorker(PluginWriter writer, DispatcherOptions options, FaultText
             .SetProperty(job => job.Status, PluginJobStatus.Failed).SetProperty(job => job.NextAt, next).SetProperty(job => job.DueAt, due)
             .SetProperty(job => job.State, state).SetProperty(job => job.Attempts, attempts).SetProperty(job => job.LastError, text), token), ct);
     }
+
+    static string Cut(string text) => text.Length <= MaxErrorLength ? text : text[..MaxErrorLength];
 
     static async Task UpdateAsync(
         CrmDb db, PluginJob row, Action<Microsoft.EntityFrameworkCore.Query.UpdateSettersBuilder<PluginJob>> set, CancellationToken ct)

@@ -56,7 +56,9 @@ enum PluginJobStatus
     /// <summary>A run goes on.</summary>
     Running,
 
-    /// <summary>A step failed; the run goes on from the step before when it is tried again.</summary>
+    /// <summary>
+    /// A step failed, and the run goes on from the step before when it is tried again; or the last run had to leave something out, as lastError says.
+    /// </summary>
     Failed,
 
     /// <summary>It was to run once, and has.</summary>

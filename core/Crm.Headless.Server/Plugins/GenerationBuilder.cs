@@ -14,41 +14,44 @@ namespace Crm.Headless.Server.Plugins;
 /// </summary>
 sealed class GenerationBuilder(
     IServiceProvider host, Database database, PluginMigrations migrations, PluginContexts contexts, WarmUp warmUp,
-    ILogger<GenerationBuilder> log)
+    PluginSettings settings, ILogger<GenerationBuilder> log)
 {
     int _number;
 
     /// <param name="catalog">The plugins.</param>
     /// <param name="reached">Hears of every step on the way.</param>
     /// <exception cref="Exception">Core itself can't be built.</exception>
-    public async Task<Generation> BuildAsync(PluginCatalog catalog, StepReached? reached, CancellationToken ct)
+    public async Task<Generation> BuildAsync(PluginCatalog catalog, StepReached? reached, CancellationToken ct) =>
+        await FinishAsync(await FitAsync(catalog, reached ?? Unheard, ct), reached ?? Unheard, ct);
+
+    /// <summary>The generation of a draft. When its plugins can't be made ready, each is tried by itself, to leave out the one whose fault it is.</summary>
+    /// <param name="draft">Is used up by it.</param>
+    /// <param name="reached">Hears of every step on the way.</param>
+    /// <exception cref="Exception">Core itself can't be built.</exception>
+    public async Task<Generation> BuildAsync(GenerationDraft draft, StepReached? reached, CancellationToken ct)
     {
-        reached ??= (_, _, _) => Task.CompletedTask;
-        var reports = new List<PluginReport>();
-        var (parts, plugins) = await FitAsync(catalog, reports, reached, ct);
-        foreach (var report in reports) Log(report);
-        var generation = await WarmAsync(Assemble(parts, plugins, reports, catalog.Revision), ct);
-        await reached(PluginStep.SmokeTested);
-        return generation;
+        try
+        {
+            await PrepareAsync(draft.Parts, draft.Plugins, reached ?? Unheard, ct);
+        }
+        catch (Exception fault) when (!ct.IsCancellationRequested && !DatabaseOutage.Is(fault))
+        {
+            draft.Dispose();
+            return await BuildAsync(draft.Catalog, reached, ct);
+        }
+        return await FinishAsync(draft, reached ?? Unheard, ct);
     }
 
     /// <summary>What a generation would look like. Changes nothing; the plugins' code is loaded, and goes with the draft.</summary>
     /// <exception cref="Exception">Core itself can't be built.</exception>
-    public async Task<GenerationDraft> DraftAsync(PluginCatalog catalog, CancellationToken ct)
-    {
-        var reports = new List<PluginReport>();
-        var (parts, plugins) = await FitAsync(catalog, reports, reached: null, ct);
-        return new(parts, plugins, reports, contexts);
-    }
+    public Task<GenerationDraft> DraftAsync(PluginCatalog catalog, CancellationToken ct) => FitAsync(catalog, reached: null, ct);
 
     /// <param name="catalog">The plugins.</param>
-    /// <param name="reports">Is filled with what becomes of them.</param>
     /// <param name="reached">Null: it is a draft, and the database stays as it is.</param>
-    async Task<(GenerationParts, List<LoadedPlugin>)> FitAsync(
-        PluginCatalog catalog, List<PluginReport> reports, StepReached? reached, CancellationToken ct)
+    async Task<GenerationDraft> FitAsync(PluginCatalog catalog, StepReached? reached, CancellationToken ct)
     {
         var order = PluginOrder.Sort(catalog.Folders);
-        var found = new List<PluginReport>([.. catalog.Refused, .. order.Refused]);
+        var (reports, found) = (new List<PluginReport>(), new List<PluginReport>([.. catalog.Refused, .. order.Refused]));
         var fitting = new Fitting(catalog, new(reports), reached);
         var plugins = LoadAll(order.Folders, found);
         var (parts, fault) = await TryAsync(plugins, fitting, ct);
@@ -62,7 +65,7 @@ sealed class GenerationBuilder(
             PluginReport.Of(plugin.Manifest, PluginStatus.Enabled, catalog.Notes.GetValueOrDefault(plugin.Id))));
         var hashes = catalog.Folders.ToLookup(folder => folder.Manifest.Id, folder => folder.Hash);
         reports.AddRange(found.Select(report => report.PackageHash is null ? report with { PackageHash = hashes[report.Id].FirstOrDefault() } : report));
-        return (parts!, plugins);
+        return new(catalog, parts!, plugins, reports, contexts);
     }
 
     List<LoadedPlugin> LoadAll(IEnumerable<PluginFolder> folders, List<PluginReport> reports)
@@ -116,11 +119,7 @@ sealed class GenerationBuilder(
         try
         {
             parts = GenerationParts.Build(host, database, plugins, fitting.Catalog.Settings, fitting.Installed, await KindsInUse.ReadAsync(database, ct));
-            if (fitting.Reached is not { } reached) return (parts, null);
-            await reached(PluginStep.Staged);
-            await migrations.RunAsync(plugins, (done, total) => reached(PluginStep.Staged, done, total), ct);
-            await reached(PluginStep.Migrated);
-            await PlainTexts.EncryptAsync(parts.Contexts, host.GetRequiredService<DataProtector>(), ct);
+            if (fitting.Reached is { } reached) await PrepareAsync(parts, plugins, reached, ct);
             return (parts, null);
         }
         catch (Exception fault) when (!ct.IsCancellationRequested)
@@ -131,39 +130,37 @@ sealed class GenerationBuilder(
         }
     }
 
+    async Task PrepareAsync(GenerationParts parts, IReadOnlyList<LoadedPlugin> plugins, StepReached reached, CancellationToken ct)
+    {
+        await reached(PluginStep.Staged);
+        await migrations.RunAsync(plugins, (done, total) => reached(PluginStep.Staged, done, total), ct);
+        await reached(PluginStep.Migrated);
+        await PlainTexts.EncryptAsync(parts.Contexts, host.GetRequiredService<DataProtector>(), ct);
+    }
+
     static void RefuseGap(PluginManifest manifest, List<LoadedPlugin> present)
     {
         if (PluginOrder.FindGap(manifest, [.. present.Select(plugin => plugin.Manifest)]) is { } gap) throw new PluginException(gap);
     }
 
-    Generation Assemble(GenerationParts parts, List<LoadedPlugin> plugins, IReadOnlyList<PluginReport> reports, long revision) => new()
+    async Task<Generation> FinishAsync(GenerationDraft draft, StepReached reached, CancellationToken ct)
     {
-        Revision = revision,
-        Reports = reports,
-        Number = Interlocked.Increment(ref _number),
-        Schema = parts.Schema,
-        Executors = parts.Executors,
-        Plugins = plugins,
-        Handlers = parts.Handlers,
-        Jobs = parts.Jobs,
-        Contexts = parts.Contexts,
-        Services = parts.Services,
-        Use = parts.Use,
-    };
-
-    async Task<Generation> WarmAsync(Generation generation, CancellationToken ct)
-    {
+        foreach (var report in draft.Reports) Log(report);
+        var generation = draft.Become(Interlocked.Increment(ref _number));
         try
         {
-            generation.Faults = await warmUp.RunAsync(generation, ct);
+            if (generation.Number > 1 || settings.WarmUp) generation.Faults = await warmUp.RunAsync(generation, ct);
+            await reached(PluginStep.SmokeTested);
             return generation;
         }
-        catch (OperationCanceledException)
+        catch
         {
             await generation.DisposeAsync();
             throw;
         }
     }
+
+    static Task Unheard(PluginStep step, int done, int total) => Task.CompletedTask;
 
     void Log(PluginReport report)
     {

@@ -12,6 +12,7 @@ using Crm.Headless.Server.InProcess;
 using Crm.Headless.Server.Interactions;
 using Crm.Headless.Server.Plugins.Containment;
 using Crm.Headless.Server.Plugins.Endpoints;
+using Crm.Headless.Server.Plugins.Exports;
 using Crm.Headless.Server.Plugins.Health;
 using Crm.Headless.Server.Plugins.Life;
 using Crm.Headless.Server.Plugins.Settings;
@@ -78,6 +79,7 @@ static class GenerationServices
         .AddSingleton(host.GetRequiredService<SecurityLog>())
         .AddSingleton(host.GetRequiredService<ITopicSource>())
         .AddSingleton(host.GetRequiredService<PluginStore>())
+        .AddSingleton(host.GetRequiredService<PluginExports>())
         .AddSingleton(host.GetRequiredService<PluginNodes>())
         .AddSingleton(host.GetRequiredService<PluginLeaks>())
         .AddSingleton(host.GetRequiredService<BrokenBuilds>())

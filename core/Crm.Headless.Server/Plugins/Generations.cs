@@ -27,23 +27,31 @@ sealed class Generations(GenerationBuilder builder, PluginContexts contexts, Tim
     /// </summary>
     /// <param name="catalog">The plugins.</param>
     /// <param name="accept">Looks at it before it serves; when it throws, the current generation stays.</param>
-    /// <param name="reached">Hears of every step on the way.</param>
     /// <exception cref="Exception">Core itself can't be built, or it wasn't accepted; the current generation stays.</exception>
-    public async Task SwapAsync(
-        PluginCatalog catalog, Func<Generation, Task>? accept, StepReached? reached, CancellationToken ct)
+    public Task SwapAsync(PluginCatalog catalog, Func<Generation, Task>? accept, CancellationToken ct) =>
+        SwapAsync(() => builder.BuildAsync(catalog, null, ct), accept, ct);
+
+    public Task SwapAsync(PluginCatalog catalog, CancellationToken ct) => SwapAsync(catalog, null, ct);
+
+    /// <summary>The same with what was built of them already, to be looked at.</summary>
+    /// <param name="draft">Is used up by it.</param>
+    /// <param name="accept">Looks at it before it serves; when it throws, the current generation stays.</param>
+    /// <param name="reached">Hears of every step on the way.</param>
+    public Task SwapAsync(GenerationDraft draft, Func<Generation, Task> accept, StepReached reached, CancellationToken ct) =>
+        SwapAsync(() => builder.BuildAsync(draft, reached, ct), accept, ct);
+
+    async Task SwapAsync(Func<Task<Generation>> build, Func<Generation, Task>? accept, CancellationToken ct)
     {
         await _swapping.WaitAsync(ct);
         try
         {
-            Replace(await BuildAsync(catalog, accept, reached, ct));
+            Replace(await BuildAsync(build, accept));
         }
         finally
         {
             _swapping.Release();
         }
     }
-
-    public Task SwapAsync(PluginCatalog catalog, CancellationToken ct) => SwapAsync(catalog, null, null, ct);
 
     /// <summary>Returns when no swap is under way.</summary>
     public async Task SettledAsync(CancellationToken ct)
@@ -63,10 +71,9 @@ sealed class Generations(GenerationBuilder builder, PluginContexts contexts, Tim
         _swapping.Dispose();
     }
 
-    async Task<Generation> BuildAsync(
-        PluginCatalog catalog, Func<Generation, Task>? accept, StepReached? reached, CancellationToken ct)
+    async Task<Generation> BuildAsync(Func<Task<Generation>> build, Func<Generation, Task>? accept)
     {
-        var next = await builder.BuildAsync(catalog, reached, ct);
+        var next = await build();
         try
         {
             if (accept is not null) await accept(next);

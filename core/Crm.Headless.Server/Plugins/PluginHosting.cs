@@ -3,6 +3,7 @@ using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Faults;
 using Crm.Headless.Server.Plugins.Containment;
+using Crm.Headless.Server.Plugins.Exports;
 using Crm.Headless.Server.Plugins.Life;
 using Crm.Headless.Server.Plugins.Settings;
 using Crm.Headless.Server.Security.Audit;
@@ -37,6 +38,8 @@ static class PluginHosting
         .AddSingleton<PluginTurn>()
         .AddSingleton<BrokenOperations>()
         .AddSingleton<PluginPlanner>()
+        .AddSingleton<PluginExports>()
+        .AddSingleton<PluginExporter>()
         .AddSingleton<PluginRemains>()
         .AddSingleton<PluginChanges>()
         .AddSingleton<PluginNodes>()
@@ -51,5 +54,6 @@ static class PluginHosting
         .AddSingleton<IHandlerSource, GenerationHandlers>()
         .AddSingleton<PluginStart>()
         .AddHostedService(provider => provider.GetRequiredService<PluginStart>())
-        .AddHostedService<PluginFollower>();
+        .AddHostedService<PluginFollower>()
+        .AddHostedService<ExportRetainer>();
 }

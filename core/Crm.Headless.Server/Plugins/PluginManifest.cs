@@ -52,9 +52,14 @@ sealed partial record PluginManifest
         }
         catch (JsonException error)
         {
-            throw Refuse(source, error.Message);
+            throw Refuse(source, CauseOf(error));
         }
     }
+
+    /// <summary>Its message without the names of our own types, which say nothing to an author.</summary>
+    static string CauseOf(JsonException error) => error.Message.Contains("could not be converted", StringComparison.Ordinal)
+        ? $"what stands at {error.Path} is another kind of value, or null"
+        : OwnTypes().Replace(error.Message, "").TrimEnd('.');
 
     static PluginException Refuse(string path, string cause) =>
         new($"{path} is not a plugin's manifest: {cause}. The build writes it: build the plugin again and copy the whole of it.");
@@ -97,7 +102,7 @@ sealed partial record PluginManifest
         };
 
         static IReadOnlyList<string> ScopesOf(IReadOnlyList<string>? scopes, string path) =>
-            scopes?.Select(scope => scope ?? "").FirstOrDefault(scope => !ScopePattern().IsMatch(scope)) is { } wrong
+            scopes?.Select(scope => scope ?? "").FirstOrDefault(scope => scope == "*" || !ScopePattern().IsMatch(scope)) is { } wrong
                 ? throw Refuse(path, $"\"{wrong}\" is not a scope such as hello:read")
                 : scopes ?? [];
 
@@ -122,6 +127,9 @@ sealed partial record PluginManifest
 
     [GeneratedRegex(@"^[a-z][a-z0-9_]*_\z")]
     private static partial Regex TablePrefixPattern();
+
+    [GeneratedRegex(" (for|on|of) type '[^']*'")]
+    private static partial Regex OwnTypes();
 
     // As OAuth has them (RFC 6749, 3.3): what stands in a list with spaces.
     [GeneratedRegex(@"^[\x21\x23-\x5B\x5D-\x7E]+\z")]

@@ -52,6 +52,29 @@ sealed class PluginMigrations(Database database, Migrator migrator, PluginLimits
         ];
     }
 
+    /// <summary>Steps to come that would take away what the version that serves meanwhile still uses.</summary>
+    /// <param name="plugins">The plugins.</param>
+    /// <param name="pending">The steps.</param>
+    /// <param name="serving">The plugins that serve now.</param>
+    public IEnumerable<string> TakingAway(IEnumerable<LoadedPlugin> plugins, IReadOnlyList<PluginPlanMigration> pending, IReadOnlySet<string> serving) =>
+        from plugin in plugins
+        where serving.Contains(plugin.Id)
+        from type in SetOf(plugin).Migrations
+        where pending.Contains(new(plugin.Id, IdOf(type), MigrationStage.Expand))
+        from operation in OperationsOf(plugin, type)
+        where TakenBy(operation) is not null
+        select $"The migration {type.Name} of plugin \"{plugin.Id}\" takes away {TakenBy(operation)}, which the version that serves meanwhile may use. "
+            + "Put that into a migration of its own and mark it [Contract], so that it waits until no version before is in use.";
+
+    static string? TakenBy(MigrationOperation operation) => operation switch
+    {
+        DropTableOperation drop => $"the table {drop.Name}",
+        RenameTableOperation rename => $"the name of the table {rename.Name}",
+        DropColumnOperation drop => $"the column {drop.Table}.{drop.Name}",
+        RenameColumnOperation rename => $"the name of the column {rename.Table}.{rename.Name}",
+        _ => null,
+    };
+
     static bool IsContract(Type migration) => migration.IsDefined(typeof(ContractAttribute), false);
 
     static string IdOf(Type migration) => migration.GetCustomAttribute<MigrationAttribute>()!.Id;
@@ -67,13 +90,17 @@ sealed class PluginMigrations(Database database, Migrator migrator, PluginLimits
         return set;
     }
 
-    void CheckTables(LoadedPlugin plugin, Type type)
+    IReadOnlyList<MigrationOperation> OperationsOf(LoadedPlugin plugin, Type type)
     {
         var migration = (Migration)Activator.CreateInstance(type, nonPublic: true)!;
         migration.ActiveProvider = database.Provider == DatabaseProvider.Sqlite
             ? "Microsoft.EntityFrameworkCore.Sqlite" : "Npgsql.EntityFrameworkCore.PostgreSQL";
-        var operations = StartingCode.Run(plugin.Id, $"the Up of its migration {type.Name}", limits.Start, () => migration.UpOperations);
-        var foreign = operations.SelectMany(NamesIn)
+        return StartingCode.Run(plugin.Id, $"the Up of its migration {type.Name}", limits.Start, () => migration.UpOperations);
+    }
+
+    void CheckTables(LoadedPlugin plugin, Type type)
+    {
+        var foreign = OperationsOf(plugin, type).SelectMany(NamesIn)
             .FirstOrDefault(name => !name.StartsWith(plugin.Manifest.TablePrefix, StringComparison.Ordinal));
         if (foreign is not null)
             throw new PluginException(

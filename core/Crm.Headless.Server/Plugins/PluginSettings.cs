@@ -1,12 +1,15 @@
 namespace Crm.Headless.Server.Plugins;
 
 /// <summary>
-/// Which plugins there are: <c>Folder</c>, <c>AutoEnable</c>, <c>Watch</c>, <c>Enabled</c> and <c>Disabled</c> of <c>Crm:Plugins</c>.
+/// Which plugins there are: <c>Folder</c>, <c>AutoEnable</c>, <c>Watch</c>, <c>WarmUp</c>, <c>Enabled</c> and <c>Disabled</c> of <c>Crm:Plugins</c>.
 /// </summary>
 /// <param name="Folder">Where they lie, one folder each.</param>
 /// <param name="AutoEnable">Whether a plugin that lies there takes part without anybody having decided so; on in Development.</param>
 /// <param name="Watch">Whether what is changed there counts at once; on in Development.</param>
-sealed record PluginSettings(string Folder, bool AutoEnable, bool Watch, IReadOnlySet<string> Enabled, IReadOnlySet<string> Disabled)
+/// <param name="WarmUp">Whether a server that starts reads a little of everything first; a change of plugins always does.</param>
+sealed record PluginSettings(
+    string Folder, bool AutoEnable, bool Watch, bool WarmUp, IReadOnlySet<string> Enabled,
+    IReadOnlySet<string> Disabled)
 {
     public const string AutoEnableSetting = "Crm:Plugins:AutoEnable", WatchSetting = "Crm:Plugins:Watch";
 
@@ -19,6 +22,7 @@ sealed record PluginSettings(string Folder, bool AutoEnable, bool Watch, IReadOn
             section["Folder"] is { Length: > 0 } folder ? Path.GetFullPath(folder) : DefaultFolder(),
             configuration.GetValue(AutoEnableSetting, isDevelopment),
             configuration.GetValue(WatchSetting, isDevelopment),
+            section.GetValue("WarmUp", true),
             Ids(section.GetSection("Enabled")),
             Ids(section.GetSection("Disabled")));
     }

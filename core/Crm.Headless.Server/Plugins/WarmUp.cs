@@ -13,6 +13,9 @@ sealed class WarmUp(IServiceProvider host, ILogger<WarmUp> log)
 {
     static readonly TimeSpan Limit = TimeSpan.FromSeconds(30), FieldLimit = TimeSpan.FromSeconds(10);
 
+    // Most of it is compiling. A server under load gives each thread its share, so that one alone would take long.
+    const int AtOnce = 4;
+
     readonly CrmPrincipal _system = CrmPrincipal.System();
 
     /// <summary>Ends in time, also when code of a plugin doesn't: that is left behind.</summary>
@@ -39,8 +42,10 @@ sealed class WarmUp(IServiceProvider host, ILogger<WarmUp> log)
         try
         {
             var executor = new RequestExecutor(generation.Schema, Options());
-            foreach (var document in WarmUpDocuments.Of(generation.Schema))
-                await ReadAsync(generation, executor, document, faults, ct);
+            await Parallel.ForEachAsync(
+                WarmUpDocuments.Of(generation.Schema),
+                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct },
+                async (document, stop) => await ReadAsync(generation, executor, document, faults, stop));
         }
         finally
         {

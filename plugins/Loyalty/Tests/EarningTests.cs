@@ -4,12 +4,13 @@ using Crm.Headless.Tests;
 
 namespace Crm.Headless.Plugins.Tests.Loyalty;
 
-public sealed class EarningTests
+[Collection(nameof(TestsOfPoints))]
+public sealed class EarningTests(LoyaltyHosts hosts)
 {
     [Theory, OnSqlite, OnPostgreSql]
     public async Task The_first_purchase_enrols_and_each_purchase_is_rounded_down_by_itself(DatabaseKind database)
     {
-        await using var host = await LoyaltyHost.StartAsync(database);
+        var host = await hosts.AfreshAsync(database);
         var ann = await host.CreateContactAsync();
         Assert.Null(await host.BalanceAsync(ann));
         await host.PurchaseAsync(ann, 10.99m);
@@ -22,19 +23,19 @@ public sealed class EarningTests
     [Theory, OnSqlite, OnPostgreSql]
     public async Task A_purchase_worth_nothing_enrols_and_earns_nothing(DatabaseKind database)
     {
-        await using var host = await LoyaltyHost.StartAsync(database);
+        var host = await hosts.AfreshAsync(database);
         var ann = await host.CreateContactAsync();
         await host.PurchaseAsync(ann, 0m);
         await host.HandledAsync();
         var loyalty = await host.LoyaltyAsync(ann);
         Assert.Equal(0, loyalty.GetProperty("balance").GetInt64());
-        Assert.Equal(0, loyalty.GetProperty("entries").GetProperty("nodes").GetArrayLength());
+        Assert.Equal(0, loyalty.GetProperty("ledger").GetProperty("nodes").GetArrayLength());
     }
 
     [Theory, OnSqlite, OnPostgreSql]
     public async Task A_refund_takes_back_what_the_amount_had_earned(DatabaseKind database)
     {
-        await using var host = await LoyaltyHost.StartAsync(database);
+        var host = await hosts.AfreshAsync(database);
         var ann = await host.CreateContactAsync();
         await host.PurchaseAsync(ann, 100m);
         await host.RefundAsync(ann, 30.50m);
@@ -43,22 +44,22 @@ public sealed class EarningTests
     }
 
     [Theory, OnSqlite, OnPostgreSql]
-    public async Task A_refund_of_points_that_are_spent_takes_what_is_left_and_forgives_the_rest(DatabaseKind database)
+    public async Task A_refund_of_points_that_are_spent_takes_what_is_left_and_leaves_a_debt(DatabaseKind database)
     {
-        await using var host = await LoyaltyHost.StartAsync(database);
+        var host = await hosts.AfreshAsync(database);
         var ann = await host.CreateContactAsync();
         await host.PurchaseAsync(ann, 100m);
         await host.HandledAsync();
         await host.RedeemAsync(ann, 80);
         await host.RefundAsync(ann, 100m);
         await host.HandledAsync();
-        Assert.Equal(["1 100 100 0 PURCHASE", "2 -80 20 0 REDEMPTION", "3 -20 0 80 REFUND"], await EntriesAsync(host, ann));
+        Assert.Equal(["EARN 100 100 0", "REDEEM -80 20 0", "REVERSE_EARN -20 0 80"], await LedgerAsync(host, ann));
     }
 
     [Theory, OnSqlite, OnPostgreSql]
     public async Task A_refund_that_is_voided_gives_back_what_it_took_and_no_more(DatabaseKind database)
     {
-        await using var host = await LoyaltyHost.StartAsync(database);
+        var host = await hosts.AfreshAsync(database);
         var ann = await host.CreateContactAsync();
         await host.PurchaseAsync(ann, 100m);
         await host.HandledAsync();
@@ -67,25 +68,25 @@ public sealed class EarningTests
         await host.HandledAsync();
         await host.VoidAsync(refund);
         await host.HandledAsync();
-        Assert.Equal("4 20 20 -80 CORRECTION", (await EntriesAsync(host, ann))[^1]);
+        Assert.Equal("EARN 20 20 0", (await LedgerAsync(host, ann))[^1]);
     }
 
     [Theory, OnSqlite, OnPostgreSql]
     public async Task A_corrected_purchase_books_the_difference(DatabaseKind database)
     {
-        await using var host = await LoyaltyHost.StartAsync(database);
+        var host = await hosts.AfreshAsync(database);
         var ann = await host.CreateContactAsync();
         var purchase = await host.PurchaseAsync(ann, 100m);
         await host.HandledAsync();
         await host.CorrectAsync(purchase, new { amount = 80m });
         await host.HandledAsync();
-        Assert.Equal(["1 100 100 0 PURCHASE", "2 -20 80 0 CORRECTION"], await EntriesAsync(host, ann));
+        Assert.Equal(["EARN 100 100 0", "REVERSE_EARN -20 80 0"], await LedgerAsync(host, ann));
     }
 
     [Theory, OnSqlite, OnPostgreSql]
     public async Task A_voided_purchase_takes_all_of_it_back(DatabaseKind database)
     {
-        await using var host = await LoyaltyHost.StartAsync(database);
+        var host = await hosts.AfreshAsync(database);
         var ann = await host.CreateContactAsync();
         await host.VoidAsync(await host.PurchaseAsync(ann, 100m));
         await host.HandledAsync();
@@ -95,7 +96,7 @@ public sealed class EarningTests
     [Theory, OnSqlite, OnPostgreSql]
     public async Task A_purchase_that_turns_out_to_be_somebody_elses_moves_its_points(DatabaseKind database)
     {
-        await using var host = await LoyaltyHost.StartAsync(database);
+        var host = await hosts.AfreshAsync(database);
         var (ann, bob) = (await host.CreateContactAsync("Ann"), await host.CreateContactAsync("Bob"));
         await host.CorrectAsync(await host.PurchaseAsync(ann, 100m), new { contact = new { id = bob } });
         await host.HandledAsync();
@@ -105,7 +106,7 @@ public sealed class EarningTests
     [Theory, OnSqlite, OnPostgreSql]
     public async Task A_purchase_that_moved_is_corrected_refunded_and_voided_at_its_new_owner(DatabaseKind database)
     {
-        await using var host = await LoyaltyHost.StartAsync(database);
+        var host = await hosts.AfreshAsync(database);
         var (ann, bob) = (await host.CreateContactAsync("Ann"), await host.CreateContactAsync("Bob"));
         var purchase = await host.PurchaseAsync(ann, 100m);
         await ExpectAsync(100, null);
@@ -130,7 +131,7 @@ public sealed class EarningTests
     [Theory, OnSqlite, OnPostgreSql]
     public async Task A_purchase_that_moves_there_and_back_is_settled_however_many_of_its_events_are_handled_together(DatabaseKind database)
     {
-        await using var host = await LoyaltyHost.StartAsync(database);
+        var host = await hosts.AfreshAsync(database);
         var (ann, bob) = (await host.CreateContactAsync("Ann"), await host.CreateContactAsync("Bob"));
         var moved = await host.CorrectAsync(await host.PurchaseAsync(ann, 100m), new { contact = new { id = bob } });
         await host.CorrectAsync(moved, new { contact = new { id = ann }, amount = 70m });
@@ -139,16 +140,16 @@ public sealed class EarningTests
     }
 
     [Theory, OnSqlite, OnPostgreSql]
-    public async Task A_purchase_that_moves_when_its_points_are_spent_takes_what_is_left_and_comes_back_without_more(DatabaseKind database)
+    public async Task A_purchase_that_moves_when_its_points_are_spent_leaves_a_debt_that_it_pays_when_it_comes_back(DatabaseKind database)
     {
-        await using var host = await LoyaltyHost.StartAsync(database);
+        var host = await hosts.AfreshAsync(database);
         var (ann, bob) = (await host.CreateContactAsync("Ann"), await host.CreateContactAsync("Bob"));
         var purchase = await host.PurchaseAsync(ann, 100m);
         await host.HandledAsync();
         await host.RedeemAsync(ann, 60);
         purchase = await host.CorrectAsync(purchase, new { contact = new { id = bob } });
         await host.HandledAsync();
-        Assert.Equal((0, 100), (await host.BalanceAsync(ann), await host.BalanceAsync(bob)));
+        Assert.Equal((-60, 100), (await host.BalanceAsync(ann), await host.BalanceAsync(bob)));
         await host.CorrectAsync(purchase, new { contact = new { id = ann } });
         await host.HandledAsync();
         Assert.Equal((40, 0), (await host.BalanceAsync(ann), await host.BalanceAsync(bob)));
@@ -157,7 +158,7 @@ public sealed class EarningTests
     [Theory, OnSqlite, OnPostgreSql]
     public async Task A_purchase_that_moved_while_its_first_contact_had_to_wait_earns_once(DatabaseKind database)
     {
-        await using var host = await LoyaltyHost.StartAsync(database);
+        var host = await hosts.AfreshAsync(database);
         var (ann, bob) = (await host.CreateContactAsync("Ann"), await host.CreateContactAsync("Bob"));
         await host.PurchaseAsync(ann, 7m);
         await host.HandledAsync();
@@ -171,33 +172,24 @@ public sealed class EarningTests
     }
 
     [Theory, OnSqlite, OnPostgreSql]
-    public async Task Lifetime_points_decide_the_tier_whatever_is_spent(DatabaseKind database)
+    public async Task Qualifying_points_decide_the_tier_whatever_is_spent(DatabaseKind database)
     {
-        await using var host = await LoyaltyHost.StartAsync(database);
+        var host = await hosts.AfreshAsync(database);
         var ann = await host.CreateContactAsync();
         await host.PurchaseAsync(ann, 1_200m);
         await host.HandledAsync();
         await host.RedeemAsync(ann, 1_000);
         var loyalty = await host.LoyaltyAsync(ann);
-        Assert.Equal(("SILVER", 1_200, 200), (TierOf(loyalty), loyalty.GetProperty("lifetimePoints").GetInt64(), loyalty.GetProperty("balance").GetInt64()));
-    }
-
-    [Fact]
-    public async Task The_thresholds_of_tiers_are_a_setting()
-    {
-        const string Tiers = "Crm:Plugins:Settings:crm.loyalty:Tiers:";
-        await using var host = await LoyaltyHost.StartAsync(DatabaseKind.Sqlite, (Tiers + "BASIC", "0"), (Tiers + "PLATINUM", "10"));
-        var ann = await host.CreateContactAsync();
-        await host.PurchaseAsync(ann, 10m);
-        await host.HandledAsync();
-        Assert.Equal("PLATINUM", TierOf(await host.LoyaltyAsync(ann)));
+        Assert.Equal(
+            ("SILVER", 1_200, 200),
+            (TierOf(loyalty), loyalty.GetProperty("qualifying").GetInt64(), loyalty.GetProperty("balance").GetInt64()));
     }
 
     static string? TierOf(JsonElement loyalty) => loyalty.GetProperty("tier").GetProperty("code").GetString();
 
-    static async Task<string[]> EntriesAsync(LoyaltyHost host, string contactId) =>
+    static async Task<string[]> LedgerAsync(LoyaltyHost host, string contactId) =>
     [
-        .. (await host.LoyaltyAsync(contactId)).GetProperty("entries").GetProperty("nodes").EnumerateArray().Select(entry =>
-            $"{entry.GetProperty("sequence")} {entry.GetProperty("points")} {entry.GetProperty("balanceAfter")} {entry.GetProperty("forgiven")} {entry.GetProperty("reason")}"),
+        .. (await host.LoyaltyAsync(contactId)).GetProperty("ledger").GetProperty("nodes").EnumerateArray().Select(row =>
+            $"{row.GetProperty("kind")} {row.GetProperty("available")} {row.GetProperty("availableAfter")} {row.GetProperty("debtAfter")}"),
     ];
 }

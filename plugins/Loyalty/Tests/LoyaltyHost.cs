@@ -13,22 +13,38 @@ public sealed class LoyaltyHost : IAsyncDisposable
 {
     readonly PluginsFolder _plugins;
 
-    LoyaltyHost(PluginsFolder plugins, CrmTestHost crm, SentStatements statements) => (_plugins, Crm, Statements) = (plugins, crm, statements);
+    LoyaltyHost(PluginsFolder plugins, CrmTestHost crm, SentStatements statements) =>
+        (_plugins, Crm, Statements) = (plugins, crm, statements);
 
     public CrmTestHost Crm { get; }
     public SentStatements Statements { get; }
 
-    public static async Task<LoyaltyHost> StartAsync(DatabaseKind database, params (string Name, string Value)[] settings)
+    // Everything is slow the first time, the more so beside other tests. The limits have tests of their own.
+    static Dictionary<string, string?> Patient { get; } = new() { ["Crm:GraphQL:MaxPluginFieldTime"] = "00:00:30" };
+
+    public static Task<LoyaltyHost> StartAsync(DatabaseKind database, params (string Name, string Value)[] settings) =>
+        StartAsync(
+            new CrmTestOptions
+            {
+                Database = database,
+                Settings = settings.ToDictionary(
+                setting => setting.Name, setting => (string?)setting.Value)
+            });
+
+    /// <summary>One of several servers on a database.</summary>
+    public static Task<LoyaltyHost> StartAsync(TestDatabase database) =>
+        StartAsync(new CrmTestOptions { Database = database.Kind, SharedDatabase = database });
+
+    static async Task<LoyaltyHost> StartAsync(CrmTestOptions options)
     {
         var plugins = new PluginsFolder();
         plugins.Drop(PluginsFolder.BuiltPlugin("crm.loyalty"));
         var statements = new SentStatements();
-        var crm = await CrmTestHost.StartAsync(new CrmTestOptions
+        var crm = await CrmTestHost.StartAsync(options with
         {
-            Database = database,
             PluginsFolder = plugins.Root,
-            Settings = settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value),
             Configure = statements.Watch,
+            Settings = new Dictionary<string, string?>(Patient.Concat(options.Settings)),
         });
         return new(plugins, crm, statements);
     }
@@ -48,10 +64,15 @@ public sealed class LoyaltyHost : IAsyncDisposable
     }
 
     public async Task<string> VoidAsync(string interactionId) =>
-        await ChangeAsync("voidInteraction", "VoidInteractionInput", new { id = interactionId, reason = "never happened" }, "interaction { id }", "interaction");
+        await ChangeAsync(
+            "voidInteraction", "VoidInteractionInput", new { id = interactionId, reason = "never happened" }, "interaction { id }",
+            "interaction");
 
     /// <summary>Waits until the plugin has dealt with all that was recorded, and expects that it could.</summary>
     public async Task HandledAsync() => Assert.Empty(await ParkedAsync());
+
+    /// <summary>The same, where it may have failed: whether it did.</summary>
+    public async Task<bool> HasParkedAsync() => (await ParkedAsync()).Count > 0;
 
     /// <summary>For how long an event stays parked that a test parks.</summary>
     public static TimeSpan Parked { get; } = TimeSpan.FromHours(1);
@@ -62,7 +83,8 @@ public sealed class LoyaltyHost : IAsyncDisposable
         using var lease = Crm.Services.GetRequiredService<IHandlerSource>().Lease();
         await using var db = await lease.OpenAsync(default);
         var last = await db.Set<OutboxEvent>().OrderByDescending(e => e.Sequence).FirstAsync();
-        var parking = new ParkingLot(lease.Handlers.Single().Name, new() { FirstDelay = Parked }, Crm.Services.GetRequiredService<FaultText>(), Crm.Clock);
+        var parking = new ParkingLot(
+            lease.Handlers.Single().Name, new() { FirstDelay = Parked }, Crm.Services.GetRequiredService<FaultText>(), Crm.Clock);
         db.Add(parking.Failed(last, new IOException("The network was away.")));
         await db.SaveChangesAsync();
     }
@@ -86,15 +108,14 @@ public sealed class LoyaltyHost : IAsyncDisposable
         return await Crm.Services.GetRequiredService<DispatcherProgress>().WaitUntilHandledAsync(limit.Token);
     }
 
-    public async Task<JsonElement> RedeemAsync(string contactId, long points, string? reference = null, string? note = null)
+    public async Task<JsonElement> RedeemAsync(string contactId, long points, string? idempotencyKey = null, string? note = null)
     {
         var data = await Crm.QueryAsync("""
             mutation($input: LoyaltyRedeemInput!) { loyaltyRedeem(input: $input) {
-              loyaltyAccount { balance }
+              loyaltyTransaction { id redeemed availableAfter account { balance } }
               errors { __typename ... on Error { message }
-                ... on LoyaltyInsufficientPointsError { available } ... on LoyaltyReferenceInUseError { points }
-                ... on LoyaltyTextInvalidError { field } } } }
-            """, new { input = new { contactId, points, reference, note } });
+                ... on LoyaltyInsufficientPointsError { available } ... on LoyaltyTextInvalidError { field } } } }
+            """, new { input = new { contactId, points, idempotencyKey, note } });
         return data.GetProperty("loyaltyRedeem");
     }
 
@@ -104,8 +125,11 @@ public sealed class LoyaltyHost : IAsyncDisposable
     public async Task<JsonElement> LoyaltyAsync(string contactId)
     {
         var data = await Crm.QueryAsync("""
-            query($id: ID!) { contact(id: $id) { loyalty { balance lifetimePoints tier { code } enrolledAt
-              entries(first: 50, order: [{ sequence: ASC }]) { nodes { sequence points balanceAfter forgiven reason reference interaction { id } } } } } }
+            query($id: ID!) { contact(id: $id) { loyalty {
+              balance pending available held debt qualifying tier { code } enrolledAt
+              ledger(first: 50, order: [{ sequence: ASC }]) { nodes {
+                sequence kind pending available held debt issued redeemed expired adjusted
+                availableAfter debtAfter interaction { id } } } } } }
             """, new { id = contactId });
         return data.GetProperty("contact").GetProperty("loyalty");
     }
@@ -123,7 +147,8 @@ public sealed class LoyaltyHost : IAsyncDisposable
     async Task<string> ChangeAsync(string field, string inputType, object input, string selection, string result)
     {
         var data = await Crm.QueryAsync(
-            $"mutation($input: {inputType}!) {{ {field}(input: $input) {{ {selection} errors {{ ... on Error {{ message }} }} }} }}", new { input });
+            $"mutation($input: {inputType}!) {{ {field}(input: $input) {{ {selection} errors {{ ... on Error {{ message }} }} }} }}",
+            new { input });
         var payload = data.GetProperty(field);
         Assert.True(payload.GetProperty(result).ValueKind == JsonValueKind.Object, payload.ToString());
         return payload.GetProperty(result).GetProperty("id").GetString()!;

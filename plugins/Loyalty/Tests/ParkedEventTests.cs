@@ -5,14 +5,15 @@ using Crm.Headless.Tests;
 namespace Crm.Headless.Plugins.Tests.Loyalty;
 
 /// <summary>What a plugin failed on can be seen, and handled again when somebody asks for it.</summary>
-public sealed class ParkedEventTests
+[Collection(nameof(TestsOfPoints))]
+public sealed class ParkedEventTests(LoyaltyHosts hosts)
 {
     const string Handler = "crm.loyalty/Crm.Headless.Loyalty.LoyaltyEarning";
 
     [Theory, OnSqlite, OnPostgreSql]
     public async Task An_administrator_sees_them_and_has_them_handled_again(DatabaseKind database)
     {
-        await using var host = await ParkedAsync(database);
+        var host = await ParkedAsync(database);
 
         var data = await host.Crm.QueryAsync("{ parkedEvents { handler attempts events lastError } }");
         Assert.Equal(
@@ -28,7 +29,7 @@ public sealed class ParkedEventTests
     [Theory, OnSqlite, OnPostgreSql]
     public async Task So_does_somebody_at_the_command_line_while_the_server_runs(DatabaseKind database)
     {
-        await using var host = await ParkedAsync(database);
+        var host = await ParkedAsync(database);
 
         var list = await RunAsync(host, "events", "list");
         Assert.Contains(Handler, list);
@@ -39,9 +40,9 @@ public sealed class ParkedEventTests
         Assert.Contains("No event is parked.", await RunAsync(host, "events", "list"));
     }
 
-    static async Task<LoyaltyHost> ParkedAsync(DatabaseKind database)
+    async Task<LoyaltyHost> ParkedAsync(DatabaseKind database)
     {
-        var host = await LoyaltyHost.StartAsync(database);
+        var host = await hosts.AfreshAsync(database);
         await host.PurchaseAsync(await host.CreateContactAsync(), 7m);
         await host.HandledAsync();
         await host.ParkLastEventAsync();

@@ -7,7 +7,7 @@ namespace Crm.Headless.Plugins.Tests.Loyalty;
 
 public sealed class UnloadTests
 {
-    [Theory, OnSqlite, OnPostgreSql]
+    [Theory, OnSqlite, OnPostgreSqlAtLength]
     public async Task After_use_and_removal_nothing_of_the_plugin_stays_in_memory(DatabaseKind database)
     {
         await using var host = await LoyaltyHost.StartAsync(database);
@@ -33,6 +33,9 @@ public sealed class UnloadTests
         await host.RedeemAsync(contact, 30, "order-1");
         await host.LoyaltyAsync(contact);
         await host.Crm.QueryAsync(
-            "{ contacts(where: { loyalty: { balance: { gte: 1 } } }, order: [{ loyalty: { balance: DESC } }]) { nodes { loyalty { balance tier { code } } } } }");
+            """
+            { contacts(where: { loyalty: { balance: { gte: 1 } } }, order: [{ loyalty: { balance: DESC } }]) {
+                nodes { loyalty { balance tier { code } } } } }
+            """);
     }
 }

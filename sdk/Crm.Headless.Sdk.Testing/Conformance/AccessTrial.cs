@@ -29,7 +29,7 @@ sealed class AccessTrial
     /// <summary>How many operations were prepared.</summary>
     public int Tries { get; private set; }
 
-    /// <summary>How many of them were run.</summary>
+    /// <summary>How many of them were answered.</summary>
     public int Answers { get; private set; }
 
     /// <summary>Every principal with what the matrix says of it.</summary>
@@ -44,7 +44,9 @@ sealed class AccessTrial
         {
             var open = attempts.Where(attempt => Prepare(who, attempt, exists(attempt), faults)).ToList();
             if (!AccessWorld.IsAskedForAnswers(who)) continue;
-            foreach (var attempt in open.Where(attempt => !attempt.IsPreparedOnly)) await AskAsync(who, attempt, faults);
+            foreach (var same in open.Where(attempt => !attempt.IsPreparedOnly).GroupBy(attempt => attempt.Around))
+                if (same.Key is null || !await AreFineTogetherAsync(who, [.. same]))
+                    foreach (var attempt in same) await AskAsync(who, attempt, faults);
         }
         return faults;
     }
@@ -63,6 +65,15 @@ sealed class AccessTrial
         if (exists != refusal is null) faults.Add(new(who, attempt, exists ? AccessFaultKind.Refused : AccessFaultKind.Exists, refusal ?? ""));
         if (refusal is not null && Look(who, attempt, refusal) is { } told) faults.Add(told);
         return refusal is null;
+    }
+
+    /// <summary>Asks once for all, which takes a fraction of the time. When something is wrong, asking for each tells with which.</summary>
+    async Task<bool> AreFineTogetherAsync(CrmPrincipal who, IReadOnlyList<Attempt> attempts)
+    {
+        var answer = await _world.Host.SendAsync(who, Attempt.Together(attempts));
+        if (answer.TryGetProperty("errors", out _) || Look(who, attempts[0], answer.ToString()) is not null) return false;
+        Answers += attempts.Count;
+        return true;
     }
 
     async Task AskAsync(CrmPrincipal who, Attempt attempt, List<AccessFault> faults)

@@ -12,6 +12,16 @@ sealed record Attempt(string Way, string Document, IReadOnlyList<string> Coordin
     /// <summary>It would change something, or wait: it is prepared only.</summary>
     public bool IsPreparedOnly => Way is SchemaWalk.Plan or SchemaWalk.Mutation or SchemaWalk.Subscription;
 
+    /// <summary>What stands around what it selects: attempts with the same can be made in one operation. Null: it is made alone.</summary>
+    public (string Before, string After)? Around { get; init; }
+
+    /// <summary>One operation instead of many that select something in the same place.</summary>
+    public static string Together(IReadOnlyList<Attempt> attempts)
+    {
+        var (before, after) = attempts[0].Around!.Value;
+        return before + string.Join(' ', attempts.Select((one, i) => $"_{i}: {one.Document[before.Length..^after.Length]}")) + after;
+    }
+
     public override string ToString() => $"{Way}: {Document}";
 }
 
@@ -107,7 +117,12 @@ sealed class SchemaWalk(GraphQLSchema schema, IReadOnlyDictionary<string, string
     Attempt? Attempt(Step[] way, ObjectType type, Field field)
     {
         if (_arguments.Of(field) is not { } arguments) return null;
-        return new(WayOf(way), Below(way, field.Name + arguments.Text), [.. way.Select(step => step.Coordinate), $"{type}.{field.Name}"], arguments.IsGuess || way.Any(step => step.IsGuess));
+        var (selection, isGuess) = (field.Name + arguments.Text, arguments.IsGuess || way.Any(step => step.IsGuess));
+        var around = Below(way, "\0").Split('\0');
+        return new(WayOf(way), around[0] + selection + around[1], [.. way.Select(step => step.Coordinate), $"{type}.{field.Name}"], isGuess)
+        {
+            Around = way.Length == 0 ? null : (around[0], around[1]),
+        };
     }
 
     static string SelectionOf(Field field, string arguments) => field.Type.Named is CompositeType composite ? $"{field.Name}{arguments} {{ {Leaves(composite)} }}" : field.Name + arguments;

@@ -9,7 +9,10 @@ namespace Crm.Headless;
 /// </summary>
 public interface ICrmStore
 {
-    /// <summary>Rows to read, of core and of plugins; not tracked.</summary>
+    /// <summary>
+    /// Rows to read, of core and of plugins; not tracked. Resolvers of a request may read side by side. Outside of a change they take turns, and see what all
+    /// of the request sees: everything as it was when the first of them read, or when the request changed something last.
+    /// </summary>
     IQueryable<T> Query<T>() where T : class;
 
     /// <summary>
@@ -47,6 +50,14 @@ public interface ICrmStore
     /// </summary>
     /// <exception cref="StoreConflictException">Other writers were faster each time.</exception>
     Task<TResult> ChangeAsync<TResult>(Func<CancellationToken, Task<TResult>> change, CancellationToken ct);
+
+    /// <summary>
+    /// The same store on all rows, whoever acts: for a change that has to do with rows which its actor doesn't see, such as those of somebody
+    /// to whom a member gives something. The plugin answers for it: it makes sure first that the actor may do so, and gives nothing back that
+    /// tells of these rows. <see cref="FindAsync"/> finds again what was found here.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Thrown by whatever reads, where nothing collects the changes (see <see cref="ChangeAsync"/>).</exception>
+    ICrmStore All { get; }
 }
 
 /// <summary>The same rows were changed by others again and again. Trying again later may work.</summary>

@@ -38,6 +38,18 @@ public sealed class JobRun
     /// <summary>Whatever a step wants to tell the next one, such as the last key that it has dealt with; null in the first step.</summary>
     public string? State { get; set; }
 
+    /// <summary>How many times in a row a step has failed up to now; 0: the one before went well. Nothing that failed steps changed was written.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>What the host wrote down about the last failure, in one line; null: the step before went well.</summary>
+    public string? LastError { get; init; }
+
+    /// <summary>
+    /// What had to be left out, for people who watch; null: nothing. Counts when the step ends the run, which is then shown as failed with these words, and
+    /// not tried again before the next one is due.
+    /// </summary>
+    public string? Problem { get; set; }
+
     /// <summary>How much is done, for people who watch.</summary>
     public long Done { get; set; }
 

@@ -36,7 +36,7 @@ sealed class MemberFields(SchemaDraft draft)
         var isRoot = type.ClrType is null;
         if (isRoot && !field.Name.StartsWith(Naming.Camel(prefix), StringComparison.Ordinal))
             draft.Problem(site, $"a plugin's root field must begin with its prefix. Call it {Naming.Camel(prefix)}{Naming.Pascal(field.Name)}.");
-        if (field.Type.IsNonNull && type.Name is not ("Mutation" or "Subscription"))
+        if (field.Type.IsNonNull && type.Name != "Subscription")
             draft.Problem(site, $"what a plugin adds to {type.Name} ({type.Owner}) must be nullable, so that its failure stays its own. "
                 + $"Make it {field.Type.Nullable}: let the resolver return a nullable type.");
         return field;

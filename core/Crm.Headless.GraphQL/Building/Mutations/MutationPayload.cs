@@ -15,9 +15,11 @@ sealed class PayloadTypes(SchemaDraft draft)
     {
         var result = method.Result;
         var isPayload = result.Item is null && result.Type.Name.EndsWith("Payload", StringComparison.Ordinal);
-        if (isPayload && errors.Count == 0) return FieldShape.Result(draft, result with { IsNullable = false }, root, method);
-
+        // What a plugin adds can fail without taking the other mutations of the request along.
         var site = method.Site;
+        var isPlugins = draft.Owners.PrefixOf(site.Owner) is not null;
+        if (isPayload && errors.Count == 0) return FieldShape.Result(draft, result with { IsNullable = isPlugins }, root, method);
+
         var origin = isPayload ? $"{result.Type.FullName} of {site.Coordinate}" : site.Coordinate;
         var typeName = isPayload ? Naming.Output(result.Type) : $"{Naming.Pascal(name)}Payload";
         var type = draft.Types.Add(new ObjectType(typeName)
@@ -28,7 +30,7 @@ sealed class PayloadTypes(SchemaDraft draft)
         var own = isPayload ? Members(type, result.Type) : [ResultField(root, method)];
         var all = errors.Count == 0 ? own : own.Append(Errors(method, name, errors));
         type.Fields = new FieldMap<Field>(all, field => field.Name);
-        return (new NonNullType(type), value => value);
+        return (isPlugins ? type : new NonNullType(type), value => value);
     }
 
     Field ResultField(FieldsType root, ResolverMethod method)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Crm.Headless.GraphQL;
 using Crm.Headless.Server.Plugins;
 using Crm.Headless.Server.Plugins.Life;
 using Crm.Headless.Server.Plugins.Packages;
@@ -40,16 +41,17 @@ static class PluginChanging
     }
 
     /// <summary>Makes the change, and says how far it has come.</summary>
-    public static async Task<int> RunAsync(ApiHost host, CommandInput input, string mutation, JsonObject change, CancellationToken ct)
+    /// <returns>The operation.</returns>
+    public static async Task<Guid> RunAsync(ApiHost host, CommandInput input, string mutation, JsonObject change, CancellationToken ct)
     {
-        var changing = host.ChangeAsync(mutation, change, "pluginOperation { plugin toVersion message }", ct);
+        var changing = host.ChangeAsync(mutation, change, "pluginOperation { id plugin toVersion message }", ct);
         string? last = null;
         while (await Task.WhenAny(changing, Task.Delay(TimeSpan.FromMilliseconds(300), ct)) != changing)
             last = await TellAsync(host, input, last, ct);
         var done = (await changing).GetProperty("pluginOperation");
         await input.Out.WriteLineAsync(
             $"{done.GetProperty("plugin").GetString()} {done.GetProperty("toVersion").GetString()}: {done.GetProperty("message").GetString()}");
-        return 0;
+        return GlobalId.TryParse(done.GetProperty("id").GetString()!, out var id) ? id.Key : throw new InvalidOperationException($"{mutation} answered no id.");
     }
 
     static async Task<string?> TellAsync(ApiHost host, CommandInput input, string? last, CancellationToken ct)

@@ -12,6 +12,7 @@ internal sealed class PluginInstallCommand : Command
     {
         await using var host = await ApiHost.OpenAsync(input, ct);
         var hash = await PluginChanging.StoreAsync(host, input.Arguments[0], ct);
-        return await PluginChanging.RunAsync(host, input, "pluginInstall", new() { ["hash"] = hash, ["accept"] = PluginChanging.Accepted(input) }, ct);
+        await PluginChanging.RunAsync(host, input, "pluginInstall", new() { ["hash"] = hash, ["accept"] = PluginChanging.Accepted(input) }, ct);
+        return 0;
     }
 }

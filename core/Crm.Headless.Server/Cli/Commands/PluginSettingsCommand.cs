@@ -22,8 +22,11 @@ internal sealed class PluginSettingsCommand : Command
     {
         await using var host = await ApiHost.OpenAsync(input, ct);
         if (input.Value(File) is { } file)
-            return await PluginChanging.RunAsync(
-                host, input, "pluginSettingsUpdate", new() { ["id"] = input.Arguments[0], ["values"] = await ReadAsync(file, ct) }, ct);
+        {
+            var change = new JsonObject { ["id"] = input.Arguments[0], ["values"] = await ReadAsync(file, ct) };
+            await PluginChanging.RunAsync(host, input, "pluginSettingsUpdate", change, ct);
+            return 0;
+        }
         var plugins = (await host.QueryAsync("{ plugins { id settings { schema values secrets } } }", [], ct)).GetProperty("plugins");
         var plugin = plugins.EnumerateArray().FirstOrDefault(plugin => plugin.GetProperty("id").GetString() == input.Arguments[0]);
         if (plugin.ValueKind == JsonValueKind.Undefined) throw new StartupException($"There is no plugin \"{input.Arguments[0]}\". \"crm plugin list\" lists them.");

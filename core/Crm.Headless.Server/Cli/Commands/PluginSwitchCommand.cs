@@ -22,6 +22,7 @@ internal sealed class PluginSwitchCommand : Command
     public override async Task<int> RunAsync(CommandInput input, CancellationToken ct)
     {
         await using var host = await ApiHost.OpenAsync(input, ct);
-        return await PluginChanging.RunAsync(host, input, _mutation, new() { ["id"] = input.Arguments[0], ["accept"] = PluginChanging.Accepted(input) }, ct);
+        await PluginChanging.RunAsync(host, input, _mutation, new() { ["id"] = input.Arguments[0], ["accept"] = PluginChanging.Accepted(input) }, ct);
+        return 0;
     }
 }

@@ -143,10 +143,11 @@ static class ContactMerging
 
     static Task<int> RememberAsync(CrmDb db, ContactMerge merge, MergeRowKind kind, string table, string column, CancellationToken ct)
     {
-        var name = System.Text.Json.JsonNamingPolicy.SnakeCaseUpper.ConvertName(kind.ToString());
         var sql = $"INSERT INTO contact_merge_rows (merge_id, kind, row_id, was_primary) SELECT {{0}}, {{1}}, id, {(db.Database.IsNpgsql() ? "false" : "0")} FROM {table} WHERE {column} = {{2}}";
-        return db.Database.ExecuteSqlRawAsync(sql, [Key(db, merge.Id), name, Key(db, merge.MergedId)], ct);
+        return db.Database.ExecuteSqlRawAsync(sql, [Key(db, merge.Id), NameOf(kind), Key(db, merge.MergedId)], ct);
     }
+
+    static string NameOf(MergeRowKind kind) => System.Text.Json.JsonNamingPolicy.SnakeCaseUpper.ConvertName(kind.ToString());
 
     static object Key(CrmDb db, Guid id) => db.Database.IsNpgsql() ? id : id.ToByteArray(bigEndian: true);
 
@@ -165,13 +166,20 @@ static class ContactMerging
             key.ContactId = merge.MergedId;
         db.RemoveRange(await MovedAsync<UnitMembership>(db, rows[MergeRowKind.UnitAdded], row => row.ContactId == merge.SurvivorId, ct));
 
-        var moved = db.Set<MergeRow>().Where(row => row.MergeId == merge.Id);
-        await db.Set<Interaction>().Where(row => row.ContactId == merge.SurvivorId && moved.Any(m => m.Kind == MergeRowKind.Interaction && m.RowId == row.Id))
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.ContactId, merge.MergedId), ct);
-        await db.Set<InteractionParticipant>().Where(row => row.ContactId == merge.SurvivorId && moved.Any(m => m.Kind == MergeRowKind.Participant && m.RowId == row.Id))
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.ContactId, merge.MergedId), ct);
-        await db.Set<Contact>().Where(row => row.MergedIntoId == merge.SurvivorId && moved.Any(m => m.Kind == MergeRowKind.Contact && m.RowId == row.Id))
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.MergedIntoId, merge.MergedId), ct);
+        await ReturnAsync(db, merge, MergeRowKind.Interaction, "interactions", "contact_id", ct);
+        await ReturnAsync(db, merge, MergeRowKind.Participant, "interaction_participants", "contact_id", ct);
+        await ReturnAsync(db, merge, MergeRowKind.Contact, "contacts", "merged_into_id", ct);
+    }
+
+    /// <summary>
+    /// By their keys alone: IS NOT DISTINCT FROM keeps PostgreSQL from looking for them by the survivor, all whose rows it would go through for
+    /// each that comes back as long as it has no statistics of what was just moved.
+    /// </summary>
+    static Task<int> ReturnAsync(CrmDb db, ContactMerge merge, MergeRowKind kind, string table, string column, CancellationToken ct)
+    {
+        var sql = $"UPDATE {table} SET {column} = {{0}} WHERE {column} IS NOT DISTINCT FROM {{1}} "
+            + "AND id IN (SELECT row_id FROM contact_merge_rows WHERE merge_id = {2} AND kind = {3})";
+        return db.Database.ExecuteSqlRawAsync(sql, [Key(db, merge.MergedId), Key(db, merge.SurvivorId), Key(db, merge.Id), NameOf(kind)], ct);
     }
 
     static Task<List<T>> MovedAsync<T>(CrmDb db, IEnumerable<MergeRow> rows, Expression<Func<T, bool>> isThere, CancellationToken ct) where T : class

@@ -20,10 +20,10 @@ sealed class ContactMergedException(FieldPath field, Guid into)
 sealed class ContactNotMergedException(Guid contact)
     : InputException("CONTACT_NOT_MERGED", FieldPath.Input["mergedId"], $"{GlobalId.Format(nameof(Contact), contact)} wasn't merged into another contact. There is nothing to undo.");
 
-/// <summary>Plugins keep rows about contacts, and don't say what becomes of them.</summary>
+/// <summary>Plugins keep rows about contacts and don't say what becomes of them, or can't be asked.</summary>
 sealed class PluginsPassiveException(IReadOnlyList<string> plugins) : CrmException("PLUGINS_PASSIVE",
-    $"These plugins keep rows about contacts and don't say what becomes of them: {string.Join(", ", plugins)}. Ask their authors for a release with an IPersonLifecycle, "
-    + "or name them in \"acceptPlugins\": their rows then stay as they are.")
+    $"These plugins keep rows about contacts and don't say what becomes of them, or can't be asked because they aren't enabled: {string.Join(", ", plugins)}. "
+    + "Enable them, ask their authors for a release with an IPersonLifecycle, or name them in \"acceptPlugins\": their rows then stay as they are.")
 {
     /// <summary>The plugins' ids.</summary>
     public IReadOnlyList<string> Plugins { get; } = plugins;

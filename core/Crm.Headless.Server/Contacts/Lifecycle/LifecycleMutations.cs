@@ -60,7 +60,7 @@ static class LifecycleMutations
 /// <summary>What merging two contacts would do.</summary>
 /// <param name="Fields">What the survivor would take over from the merged contact.</param>
 /// <param name="Rows">What would go over to the survivor; what it has already stays where it is.</param>
-/// <param name="PassivePlugins">Plugins that keep rows about contacts and don't take part.</param>
+/// <param name="PassivePlugins">Plugins that keep rows about contacts and don't take part, and those with tables that aren't enabled now.</param>
 sealed record ContactMergePreview(IReadOnlyList<MergeField> Fields, IReadOnlyList<MergedRows> Rows, IReadOnlyList<string> PassivePlugins);
 
 /// <summary>Rows of a merged contact.</summary>

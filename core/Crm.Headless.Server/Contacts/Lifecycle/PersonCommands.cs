@@ -2,6 +2,7 @@ using Crm.Headless.GraphQL.Execution;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Input;
+using Crm.Headless.Server.Plugins;
 using Crm.Headless.Server.Plugins.Containment;
 using Crm.Headless.Server.Security;
 using Microsoft.EntityFrameworkCore;
@@ -13,8 +14,8 @@ namespace Crm.Headless.Server.Contacts.Lifecycle;
 /// transaction with what core does.
 /// </summary>
 sealed class PersonCommands(
-    IServiceScopeFactory scopes, PersonLifecycles lifecycles, IDbContextFactory<CrmDb> contexts, RowPolicies policies, PluginWriter writer,
-    ReadSession reads, Actor actor, PluginLimits limits, TimeProvider clock)
+    IServiceScopeFactory scopes, PersonLifecycles lifecycles, PluginHistories histories, IDbContextFactory<CrmDb> contexts, RowPolicies policies,
+    PluginWriter writer, ReadSession reads, Actor actor, PluginLimits limits, TimeProvider clock)
 {
     public async Task<ContactMergePreview> PreviewAsync(MergeContactsInput input, CancellationToken ct)
     {
@@ -23,13 +24,13 @@ sealed class PersonCommands(
         var plugins = new List<MergedRows>();
         await CallAllAsync(attempt, async (plugin, lifecycle, token) =>
             plugins.AddRange((await lifecycle.CountAsync(merged.Id, token)).Select(pair => new MergedRows(plugin, pair.Key, pair.Value))), ct);
-        return new(MergeFields.Taken(survivor, merged, input.Take ?? []), [.. await CountAsync(merged.Id, ct), .. plugins], lifecycles.Passive);
+        return new(MergeFields.Taken(survivor, merged, input.Take ?? []), [.. await CountAsync(merged.Id, ct), .. plugins], await PassiveAsync(ct));
     }
 
     public async Task<Contact> MergeAsync(MergeContactsInput input, CancellationToken ct)
     {
         await SeenAsync(input.SurvivorId, input.MergedId, ct);
-        lifecycles.RequireAccepted(input.AcceptPlugins);
+        await RequireAcceptedAsync(input.AcceptPlugins, ct);
         var merge = new ContactMerge(Guid.CreateVersion7(clock.GetUtcNow()), input.SurvivorId, input.MergedId);
         return await RunAsync(
             (lifecycle, token) => lifecycle.MergeAsync(merge, token),
@@ -39,7 +40,7 @@ sealed class PersonCommands(
     public async Task<Contact> UnmergeAsync(UnmergeContactsInput input, CancellationToken ct)
     {
         var merge = await FindMergeAsync(input.MergedId, ct);
-        lifecycles.RequireAccepted(input.AcceptPlugins);
+        await RequireAcceptedAsync(input.AcceptPlugins, ct);
         return await RunAsync(
             (lifecycle, token) => lifecycle.UnmergeAsync(merge, token), (db, token) => ContactMerging.UnmergeAsync(db, merge, clock.Now(), token), ct);
     }
@@ -47,7 +48,7 @@ sealed class PersonCommands(
     /// <returns>The ids that are gone: the contact's, and those of contacts that were merged into it.</returns>
     public async Task<IReadOnlyList<Guid>> EraseAsync(EraseContactInput input, CancellationToken ct)
     {
-        lifecycles.RequireAccepted(input.AcceptPlugins);
+        await RequireAcceptedAsync(input.AcceptPlugins, ct);
         var ids = await PersonAsync(input.Id, ct);
         return await RunAsync(
             async (lifecycle, token) =>
@@ -73,8 +74,22 @@ sealed class PersonCommands(
         await using var db = await contexts.CreateDbContextAsync(ct);
         var export = await ContactExporting.ExportAsync(db, ids, ct);
         export["plugins"] = plugins;
-        if (lifecycles.Passive.Count > 0) export["pluginsWithoutExport"] = lifecycles.Passive;
+        if (await PassiveAsync(ct) is { Count: > 0 } passive) export["pluginsWithoutExport"] = passive;
         return export;
+    }
+
+    /// <summary>
+    /// Plugins that keep rows about contacts and don't say what becomes of them, and those that can't be asked: their tables are there, and they
+    /// don't serve.
+    /// </summary>
+    async Task<IReadOnlyList<string>> PassiveAsync(CancellationToken ct) =>
+        [.. lifecycles.Passive, .. (await histories.OwnersAsync(ct)).Except(lifecycles.Asked)];
+
+    /// <exception cref="PluginsPassiveException">One of them wasn't accepted.</exception>
+    async Task RequireAcceptedAsync(IReadOnlyList<string>? accepted, CancellationToken ct)
+    {
+        var open = (await PassiveAsync(ct)).Except(accepted ?? []).ToList();
+        if (open.Count > 0) throw new PluginsPassiveException(open);
     }
 
     /// <summary>The contact and those merged into it, which are one person.</summary>

@@ -14,11 +14,15 @@ sealed class PersonLifecycles
         using var db = contexts.Factory.CreateDbContext();
         foreach (var plugin in plugins)
         {
+            Asked.Add(plugin.Id);
             var own = plugin.Types.Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IPersonLifecycle))).ToList();
             _taking.AddRange(own.Select(type => (plugin.Owner, ActivatorUtilities.CreateFactory(type, Type.EmptyTypes))));
             if (own.Count == 0 && db.Model.GetEntityTypes().Any(entity => plugin.Types.Contains(entity.ClrType) && IsAboutContacts(entity))) Passive.Add(plugin.Id);
         }
     }
+
+    /// <summary>The ids of all plugins of the generation.</summary>
+    public HashSet<string> Asked { get; } = [];
 
     /// <summary>The ids of those that don't take part.</summary>
     public List<string> Passive { get; } = [];
@@ -26,13 +30,6 @@ sealed class PersonLifecycles
     /// <summary>Those that take part, with the services of a scope.</summary>
     public IEnumerable<(Owner Plugin, Func<IPersonLifecycle> Make)> Of(IServiceProvider services) =>
         _taking.Select(one => (one.Plugin, new Func<IPersonLifecycle>(() => (IPersonLifecycle)one.Make(services, null))));
-
-    /// <exception cref="PluginsPassiveException">One of them wasn't accepted.</exception>
-    public void RequireAccepted(IReadOnlyList<string>? accepted)
-    {
-        var open = Passive.Except(accepted ?? []).ToList();
-        if (open.Count > 0) throw new PluginsPassiveException(open);
-    }
 
     static bool IsAboutContacts(Microsoft.EntityFrameworkCore.Metadata.IEntityType entity) =>
         entity.GetForeignKeys().Any(key => key.PrincipalEntityType.ClrType == typeof(Contact))

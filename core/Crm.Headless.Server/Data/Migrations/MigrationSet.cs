@@ -9,7 +9,9 @@ internal sealed record MigrationSet(string Owner, IReadOnlyList<Type> Migrations
 {
     public static MigrationSet Core { get; } = Of("core", typeof(MigrationSet).Assembly);
 
-    public string HistoryTable => $"__migrations_{Owner}";
+    public const string HistoryPrefix = "__migrations_";
+
+    public string HistoryTable => HistoryPrefix + Owner;
 
     /// <summary>All of an assembly.</summary>
     public static MigrationSet Of(string owner, Assembly assembly) => new(owner,

@@ -95,16 +95,27 @@ internal sealed class Migrator(Database database)
         await using var db = MigrationServices.Context(database, set, services);
         var before = await db.Database.GetAppliedMigrationsAsync(ct);
         using var pass = await database.Gate.EnterAsync(ct);
-        try
+        while (!await IsAppliedAsync(db, set, ct))
         {
-            await db.Database.MigrateAsync(ct);
-        }
-        catch (Exception e) when (e is System.Data.Common.DbException or NotSupportedException)
-        {
-            throw new MigrationFailedException(set.Owner, e);
+            // On SQLite another process may have been faster with a step: what is left is tried again.
         }
         var after = await db.Database.GetAppliedMigrationsAsync(ct);
         return [.. after.Except(before).Select(id => new AppliedMigration(set.Owner, id))];
+    }
+
+    async Task<bool> IsAppliedAsync(DbContext db, MigrationSet set, CancellationToken ct)
+    {
+        var before = (await db.Database.GetAppliedMigrationsAsync(ct)).Count();
+        try
+        {
+            await db.Database.MigrateAsync(ct);
+            return true;
+        }
+        catch (Exception e) when (e is System.Data.Common.DbException or NotSupportedException)
+        {
+            if (database.Provider == DatabaseProvider.Sqlite && (await db.Database.GetAppliedMigrationsAsync(ct)).Count() > before) return false;
+            throw new MigrationFailedException(set.Owner, e);
+        }
     }
 
     /// <summary>SQLite: the file, in WAL mode, so that readers and the writer don't wait for each other. PostgreSQL: the database.</summary>

@@ -19,7 +19,13 @@ internal sealed class ReadSession(Database database, IDbContextFactory<CrmDb> co
     CrmDb? _db;
     IDbContextTransaction? _snapshot;
 
-    CrmDb Db => _db ??= NewContext();
+    CrmDb Db
+    {
+        get
+        {
+            lock (_turn) return _db ??= NewContext();
+        }
+    }
 
     /// <summary>The rows that the client may see, for a resolver to narrow down. Not tracked.</summary>
     public IQueryable<T> Set<T>() where T : class => Db.Seen<T>();

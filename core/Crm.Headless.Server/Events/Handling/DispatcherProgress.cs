@@ -49,8 +49,8 @@ sealed class DispatcherProgress(IHandlerSource source, EventDispatcher dispatche
         foreach (var handler in handlers)
         {
             var stored = await db.Set<HandlerCheckpoint>().AsNoTracking().SingleOrDefaultAsync(c => c.Handler == handler.Name, ct);
-            FeedPosition[] known = [stored?.Position ?? FeedPosition.Start, dispatcher.PassedBy(handler.Name)];
-            if (await IsBehindAsync(db, handler, known.Max(), target, ct)) behind.Add(known.Max());
+            var passed = dispatcher.PassedBy(handler.Name, stored?.Position ?? FeedPosition.Start);
+            if (await IsBehindAsync(db, handler, passed, target, ct)) behind.Add(passed);
         }
         return behind;
     }

@@ -18,8 +18,9 @@ sealed class EventDispatcher(
 
     readonly ConcurrentDictionary<string, HandlerWorker> _workers = new();
 
-    /// <summary>Everything up to here is dealt with, as far as this process knows.</summary>
-    public FeedPosition PassedBy(string handler) => _workers.TryGetValue(handler, out var worker) ? worker.Passed : FeedPosition.Start;
+    /// <summary>Everything up to here is dealt with, as far as this process knows of the checkpoint.</summary>
+    public FeedPosition PassedBy(string handler, FeedPosition checkpoint) =>
+        _workers.TryGetValue(handler, out var worker) ? worker.PassedFrom(checkpoint) : checkpoint;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {

@@ -12,8 +12,8 @@ sealed class HandlerWorker(string name, PluginWriter writer, DispatcherOptions o
     readonly HandlerState _state = new(options.MaxBatch);
     readonly StrayCalls _strays = new();
 
-    /// <summary>Everything up to here is dealt with, as far as this node knows.</summary>
-    public FeedPosition Passed => _state.Passed;
+    /// <summary>Everything up to here is dealt with, as far as this node knows of the checkpoint: it may have been set back since.</summary>
+    public FeedPosition PassedFrom(FeedPosition checkpoint) => _state.Checkpoint == checkpoint ? _state.Passed : checkpoint;
 
     public async Task<WorkResult> WorkAsync(HandlerDescription handler, IServiceProvider services, CancellationToken ct)
     {

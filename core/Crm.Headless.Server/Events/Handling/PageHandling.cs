@@ -39,9 +39,8 @@ sealed class PageHandling(HandlerRun run, HandlerState state, HashSet<Guid> park
 
         var failed = toHandle[attempt.Handled];
         var before = rows.Span.IndexOf(failed);
-        return before > 0
-            ? await HandleAsync(rows[..before], rows.Span[before - 1].Position, ct)
-            : await ParkAsync(failed, attempt.Failure, ct);
+        if (before > 0) return await HandleAsync(rows[..before], rows.Span[before - 1].Position, ct);
+        return IsWorthAnotherTry(attempt.Failure) ? 0 : await ParkAsync(failed, attempt.Failure, ct);
     }
 
     async Task<int> CommitAsync(CrmDb db, ReadOnlyMemory<OutboxEvent> rows, OutboxEvent[] waiting, FeedPosition upTo, CancellationToken ct)
@@ -61,10 +60,12 @@ sealed class PageHandling(HandlerRun run, HandlerState state, HashSet<Guid> park
         {
             // Which event it was only shows one by one; a conflict with another writer goes away on fresh rows.
             state.Size.OneByOne();
-            var again = rows.Length > 1 || (WriteConflict.Is(e) && ++_conflicts < MaxConflicts);
-            return again ? 0 : await ParkAsync(rows.Span[0], e, ct);
+            return rows.Length > 1 || IsWorthAnotherTry(e) ? 0 : await ParkAsync(rows.Span[0], e, ct);
         }
     }
+
+    /// <summary>Whether the database or the handler says that another writer was faster.</summary>
+    bool IsWorthAnotherTry(Exception e) => WriteConflict.Is(e) && ++_conflicts < MaxConflicts;
 
     async Task<int> ParkAsync(OutboxEvent row, Exception failure, CancellationToken ct)
     {
@@ -75,6 +76,7 @@ sealed class PageHandling(HandlerRun run, HandlerState state, HashSet<Guid> park
             db.Add(run.Parking.Failed(row, failure));
         }, ct);
         state.Moved(row.Position);
+        _conflicts = 0;
         parked.Add(row.Lane);
         run.LogParked(row, 1, failure);
         return 1;

@@ -24,40 +24,47 @@ sealed class CrmStore(
 
     public CrmDb Db => _db ??= Open();
 
+    public ICrmStore All => field ??= new AllRows(this);
+
+    /// <summary>While nothing is changed, in the snapshot of the request and in its turns: resolvers run side by side, and a context takes one statement at a time.</summary>
     public IQueryable<T> Query<T>() where T : class
     {
+        if (_mode == Mode.Reading) return reads.Set<T>();
         RefuseStaleRead(typeof(T));
         return Db.Seen<T>().AsNoTracking();
     }
 
     public IQueryable<T> Track<T>() where T : class
     {
-        RequireChanging(typeof(T));
+        RequireOwn(typeof(T));
         RefuseStaleRead(typeof(T));
         return Db.Seen<T>().AsTracking();
     }
 
-    public async Task<T?> FindAsync<T>(Expression<Func<T, bool>> predicate, CancellationToken ct) where T : class
+    public Task<T?> FindAsync<T>(Expression<Func<T, bool>> predicate, CancellationToken ct) where T : class =>
+        FindAsync(predicate, ofAll: false, ct);
+
+    async Task<T?> FindAsync<T>(Expression<Func<T, bool>> predicate, bool ofAll, CancellationToken ct) where T : class
     {
-        RequireChanging(typeof(T));
+        RequireOwn(typeof(T));
         var known = Tracked(typeof(T));
         if (known.Count > 0 && known.Cast<T>().FirstOrDefault(predicates.Compile(predicate)) is { } found) return found;
 
         // A row that was known before has changed here or was removed, or it would have been found above.
         var before = known.Count;
-        var row = await Db.Seen<T>().AsTracking().FirstOrDefaultAsync(predicate, ct);
+        var row = await (ofAll ? Db.Set<T>() : Db.Seen<T>()).AsTracking().FirstOrDefaultAsync(predicate, ct);
         return known.Count > before ? row : null;
     }
 
     public void Add<T>(T row) where T : class
     {
-        RequireChanging(typeof(T));
+        RequireOwn(typeof(T));
         Db.Add(row);
     }
 
     public void Remove<T>(T row) where T : class
     {
-        RequireChanging(typeof(T));
+        RequireOwn(typeof(T));
         Db.Remove(row);
         Tracked(typeof(T)).Remove(row);
     }
@@ -72,6 +79,7 @@ sealed class CrmStore(
     public async Task<TResult> ChangeAsync<TResult>(Func<CancellationToken, Task<TResult>> change, CancellationToken ct)
     {
         if (_mode != Mode.Reading) return await change(ct);
+        await reads.RenewAsync(); // nobody waits for a second connection while he holds the one that he has read with
         return await AgainAsync(async () =>
         {
             var result = await change(ct);
@@ -181,7 +189,7 @@ sealed class CrmStore(
         return rows;
     }
 
-    void RequireChanging(Type type)
+    void RequireOwn(Type type)
     {
         if (PluginWriter.IsCore(type))
             throw new InvalidOperationException(
@@ -195,6 +203,40 @@ sealed class CrmStore(
     void RefuseStaleRead(Type type)
     {
         if (_earlierEventsChangedRows && !PluginWriter.IsCore(type)) throw new StaleReadException();
+    }
+
+    /// <summary>The store past the row policies, for changes alone: what a resolver reads for an answer is what its actor sees.</summary>
+    sealed class AllRows(CrmStore store) : ICrmStore
+    {
+        public ICrmStore All => this;
+
+        public IQueryable<T> Query<T>() where T : class
+        {
+            if (store._mode == Mode.Reading)
+                throw new InvalidOperationException(
+                    $"All rows of {typeof(T).Name} can't be read here, but only those that the actor sees. Read them inside ChangeAsync.");
+            store.RefuseStaleRead(typeof(T));
+            return store.Db.Set<T>().AsNoTracking();
+        }
+
+        public IQueryable<T> Track<T>() where T : class
+        {
+            store.RequireOwn(typeof(T));
+            store.RefuseStaleRead(typeof(T));
+            return store.Db.Set<T>().AsTracking();
+        }
+
+        public Task<T?> FindAsync<T>(Expression<Func<T, bool>> predicate, CancellationToken ct) where T : class =>
+            store.FindAsync(predicate, ofAll: true, ct);
+
+        public void Add<T>(T row) where T : class => store.Add(row);
+
+        public void Remove<T>(T row) where T : class => store.Remove(row);
+
+        public void Publish(PluginEvent e) => store.Publish(e);
+
+        public Task<TResult> ChangeAsync<TResult>(Func<CancellationToken, Task<TResult>> change, CancellationToken ct) =>
+            store.ChangeAsync(change, ct);
     }
 }
 

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Crm.Headless.Server.Events;
 
 /// <summary>
-/// Reads the committed feed once for all subscribers of this process: they hear of what any node commits from the moment on at which
-/// they listen. Records are read only for events that somebody wants.
+/// Reads the committed feed once for all subscribers of this process: they miss nothing that any node commits from the moment on at which
+/// they listen, and may hear of what was committed just before. Records are read only for events that somebody wants.
 /// </summary>
 sealed class TopicBroadcaster(IHandlerSource source, CommitSignal signal, IOptions<DispatcherOptions> options, ILogger<TopicBroadcaster> log)
     : BackgroundService

@@ -16,6 +16,9 @@ internal sealed class RateLimitOptions
 
     /// <summary>Each address that sends keys or tokens which aren't taken.</summary>
     public RateLimit Strangers { get; init; } = new(1, 30);
+
+    /// <summary>Each address that calls endpoints of one plugin which are open to everybody.</summary>
+    public RateLimit OpenEndpoints { get; init; } = new(50, 500);
 }
 
 /// <summary>Operations; a list of variables counts as many.</summary>

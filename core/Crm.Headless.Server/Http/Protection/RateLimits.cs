@@ -30,6 +30,11 @@ internal sealed class RateLimits : IDisposable
     public void CountStranger(HttpContext http) =>
         Count(new(null, http.Connection.RemoteIpAddress), 1, "This address sends keys or tokens that aren't taken, and it");
 
+    /// <summary>Counts a call of an endpoint that is open to everybody.</summary>
+    /// <exception cref="RefusedRequestException">They are too many.</exception>
+    public void CountOpen(HttpContext http, string plugin) =>
+        Count(new(null, http.Connection.RemoteIpAddress, plugin), 1, "This address");
+
     public void Dispose() => _limiter.Dispose();
 
     void Count(Caller caller, int operations, string name)
@@ -47,7 +52,7 @@ internal sealed class RateLimits : IDisposable
 
     RateLimit? LimitOf(Caller caller) => caller.Kind switch
     {
-        null => _limits.Strangers,
+        null => caller.Plugin is null ? _limits.Strangers : _limits.OpenEndpoints,
         PrincipalKind.Client => _limits.Clients,
         PrincipalKind.Person => _limits.People,
         PrincipalKind.Member => _limits.Members,
@@ -64,5 +69,7 @@ internal sealed class RateLimits : IDisposable
     };
 
     /// <param name="Kind">Null: nobody who came in.</param>
-    readonly record struct Caller(PrincipalKind? Kind, object? Id);
+    /// <param name="Id">Who it is, or from where.</param>
+    /// <param name="Plugin">Whose open endpoints are called; null: none.</param>
+    readonly record struct Caller(PrincipalKind? Kind, object? Id, string? Plugin = null);
 }

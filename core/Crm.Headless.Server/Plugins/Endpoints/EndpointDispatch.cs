@@ -69,7 +69,11 @@ sealed class EndpointDispatch(
 
     async Task<CrmPrincipal> AuthorizeAsync(HttpContext http, PluginRoute route)
     {
-        if (route.IsOpen) return CrmPrincipal.Plugin(route.Plugin.Id, route.Plugin.Grants);
+        if (route.IsOpen)
+        {
+            rates.CountOpen(http, route.Plugin.Id);
+            return CrmPrincipal.Plugin(route.Plugin.Id, route.Plugin.Grants);
+        }
         var user = await authenticator.RequireAsync(http);
         http.User = user;
         rates.Count(user, 1);

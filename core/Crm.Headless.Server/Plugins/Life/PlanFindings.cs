@@ -14,6 +14,14 @@ static class PlanFindings
         orderby change.Kind descending
         select new PluginPlanFinding(IdOf(change), SeverityOf(change.Kind), change.Coordinate, OwnerOf(change.Coordinate, before, after), change.Message);
 
+    /// <summary>The scope that would let a plugin, by its own calls of the API, bring in any code.</summary>
+    public static IEnumerable<PluginPlanFinding> OfGrants(string plugin, IReadOnlyList<string> scopes)
+    {
+        if (scopes.Contains("plugins:admin"))
+            yield return new("grants-plugins-admin", PluginFindingSeverity.Dangerous, null, plugin,
+                "To enable it is to grant it plugins:admin: its calls of the API can then install, change and remove plugins.");
+    }
+
     // Short enough to be typed, and the same for the same difference.
     static string IdOf(SchemaChange change) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(change.ToString())))[..10];
 

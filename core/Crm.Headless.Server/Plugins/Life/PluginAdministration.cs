@@ -18,7 +18,9 @@ sealed class PluginAdministration(PluginChanges changes, PluginPlanner planner, 
         var kind = input.Hash is not null ? PluginChangeKind.Install : input.Kind ?? PluginChangeKind.Install;
         if (kind == PluginChangeKind.Install && input.Hash is null) throw PluginNotFoundException.NotNamed();
         var change = new PluginChange(kind, plugin, input.Hash, null, [], actor.Principal);
-        return await planner.PlanAsync(change, await planner.FindTargetAsync(change, ct), ct);
+        var target = await planner.FindTargetAsync(change, ct);
+        using var draft = await planner.DraftAsync(target, ct);
+        return await planner.PlanAsync(change, target, draft, ct);
     }
 
     async Task<string> PluginOfAsync(string hash, CancellationToken ct) =>

@@ -9,7 +9,7 @@ namespace Crm.Headless.Server.Plugins.Life;
 /// then on every node follows it, this one at once.
 /// </summary>
 sealed class PluginChanges(
-    PluginTurn turn, PluginPlanner planner, PluginDirectory directory, PluginStore store, PluginRemains remains, Generations generations,
+    PluginTurn turn, PluginPlanner planner, PluginStore store, PluginRemains remains, Generations generations,
     PluginBreakers breakers, TimeProvider clock, IHostApplicationLifetime? lifetime = null)
 {
     /// <summary>Goes on to its end, also when nobody waits for it any more.</summary>
@@ -24,7 +24,8 @@ sealed class PluginChanges(
     {
         await using var held = await turn.TakeAsync(ct);
         var target = await planner.FindTargetAsync(change, ct);
-        var plan = await planner.PlanAsync(change, target, ct);
+        using var draft = await planner.DraftAsync(target, ct);
+        var plan = await planner.PlanAsync(change, target, draft, ct);
         plan.Check(change.Accepted);
 
         var operation = await store.BeginAsync(new()
@@ -40,7 +41,7 @@ sealed class PluginChanges(
         }, ct);
         try
         {
-            await SwapAsync(change, target, operation, ct);
+            await SwapAsync(change, target, draft, operation, ct);
         }
         catch (Exception failure) when (!ct.IsCancellationRequested)
         {
@@ -52,10 +53,9 @@ sealed class PluginChanges(
         return operation;
     }
 
-    async Task SwapAsync(PluginChange change, PluginTarget target, PluginOperation operation, CancellationToken ct)
+    async Task SwapAsync(PluginChange change, PluginTarget target, GenerationDraft draft, PluginOperation operation, CancellationToken ct)
     {
-        var catalog = await directory.ReadAsync(target.After, ct);
-        await generations.SwapAsync(catalog, async next =>
+        await generations.SwapAsync(draft, async next =>
         {
             planner.RequireTheSame(next, change);
             next.Revision = await store.CommitAsync(operation, (db, row) => Decide(db, row, change, target.Decision), change.By, ct);
@@ -88,10 +88,14 @@ sealed class PluginChanges(
         var message = "Done.";
         if (operation.Kind == PluginChangeKind.Remove)
         {
-            message = await remains.DealWithAsync(operation, ct);
-            await store.ReachAsync(operation, PluginStep.DataDealtWith, ct);
+            if (operation.Step < PluginStep.DataDealtWith)
+            {
+                await remains.DealWithAsync(operation, ct);
+                await store.ReachAsync(operation, PluginStep.DataDealtWith, ct);
+            }
+            message = await remains.TellAsync(operation, ct);
         }
-        await store.ForgetPackagesAsync(operation.Plugin, ct);
+        await store.ForgetPackagesAsync(ct);
         await store.EndAsync(operation, PluginOperationStatus.Succeeded, message, ct);
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Headless.Server.Plugins.Life;
@@ -5,7 +6,7 @@ namespace Crm.Headless.Server.Plugins.Life;
 /// <summary>The servers on this database, of which this is one.</summary>
 sealed class PluginNodes(CoreContexts contexts, PluginSignal signal)
 {
-    static readonly TimeSpan Beat = TimeSpan.FromSeconds(5), Silence = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Beat = TimeSpan.FromSeconds(5), Silence = TimeSpan.FromSeconds(30), Glance = TimeSpan.FromMilliseconds(100);
 
     readonly Guid _id = Guid.CreateVersion7();
     readonly DateTimeOffset _startedAt = DateTimeOffset.UtcNow;
@@ -46,6 +47,13 @@ sealed class PluginNodes(CoreContexts contexts, PluginSignal signal)
         await using var db = await contexts.OpenAsync(ct);
         var alive = Now - Silence;
         return !await db.Set<PluginNode>().AnyAsync(node => node.SeenAt > alive && node.Revision < revision, ct);
+    }
+
+    /// <summary>Until no other node that is alive uses anything older, or for as long as this.</summary>
+    public async Task WaitForOthersAsync(long revision, TimeSpan patience, CancellationToken ct)
+    {
+        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < patience; await Task.Delay(Glance, ct))
+            if ((await AliveAsync(ct)).All(node => node.Id == _id || node.Revision >= revision)) return;
     }
 
     /// <summary>Nobody needs to wait for this one any more.</summary>

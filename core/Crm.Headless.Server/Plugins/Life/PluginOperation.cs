@@ -135,7 +135,7 @@ enum PluginData
     /// <summary>They stay, and are there again when the plugin is installed again.</summary>
     Keep,
 
-    /// <summary>They are written to a file in the data folder, then go.</summary>
+    /// <summary>They go into an export, which every server hands out for a while, see PluginOperation.export.</summary>
     Export,
 
     /// <summary>They go.</summary>

@@ -116,7 +116,7 @@ sealed class PluginRefusedException(IReadOnlyList<string> problems) : CrmExcepti
 /// <summary>The change would break clients, and nobody has accepted that.</summary>
 sealed class PluginBreaksException(IReadOnlyList<PluginPlanFinding> findings) : CrmException("PLUGIN_BREAKS",
     $"This breaks clients: {string.Join(" ", findings.Select(finding => $"[{finding.Id}] {finding.Message}"))} "
-    + "Change it, or accept each of them by naming it in \"accept\".")
+    + "Change it, or accept each of them by giving its id, which stands in brackets, in \"accept\" (--accept of the command line).")
 {
     /// <summary>Those that were not accepted.</summary>
     public IReadOnlyList<PluginPlanFinding> Findings { get; } = findings;
@@ -132,5 +132,5 @@ sealed class PluginNotFoundException(string message) : CrmException("PLUGIN_NOT_
         "The plan needs the hash of a package to install, or the id of a plugin and what to do with it (kind: ENABLE, DISABLE or REMOVE).");
 
     internal static PluginNotFoundException NoPackage(string hash) => new(
-        $"There is no package {hash}. Upload it with POST /plugins first, which answers its hash.");
+        $"There is no package {hash}. Upload it with POST /plugins first, which answers its hash; one that is installed nowhere is kept for a day.");
 }

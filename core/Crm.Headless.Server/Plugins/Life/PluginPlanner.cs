@@ -23,24 +23,33 @@ sealed class PluginPlanner(
         return new(decision, row, decided.With(change.Plugin, decision));
     }
 
-    public async Task<PluginPlan> PlanAsync(PluginChange change, PluginTarget target, CancellationToken ct)
+    /// <summary>What would serve then.</summary>
+    public async Task<GenerationDraft> DraftAsync(PluginTarget target, CancellationToken ct) =>
+        await builder.DraftAsync(await directory.ReadAsync(target.After, ct), ct);
+
+    public async Task<PluginPlan> PlanAsync(PluginChange change, PluginTarget target, GenerationDraft after, CancellationToken ct)
     {
         using var lease = generations.Lease();
-        var catalog = await directory.ReadAsync(target.After, ct);
-        using var draft = await builder.DraftAsync(catalog, ct);
-        var (before, after) = (lease.Generation, draft);
+        var before = lease.Generation;
+        var manifest = after.Catalog.Folders.FirstOrDefault(folder => folder.Manifest.Id == change.Plugin)?.Manifest;
+        var permissions = PluginPlanPermissions.Of(manifest, target.Before);
+        var (pending, refused) = await MigrationsAsync(before, after, ct);
         return new()
         {
             Kind = change.Kind,
             Plugin = change.Plugin,
             FromVersion = VersionIn(before.Reports, change.Plugin),
             ToVersion = change.Kind == PluginChangeKind.Remove ? null : VersionIn(after.Reports, change.Plugin),
-            Problems = [.. Problems(change, before.Reports, after.Reports)],
-            Findings = [.. PlanFindings.Of(before.Schema, after.Schema), .. Downgrade(change, before.Reports, after.Reports)],
+            Problems = [.. Problems(change, before.Reports, after.Reports), .. refused],
+            Findings =
+            [
+                .. PlanFindings.Of(before.Schema, after.Schema), .. Downgrade(change, before.Reports, after.Reports),
+                .. PlanFindings.OfGrants(change.Plugin, permissions.New),
+            ],
             BrokenOperations = await operations.FindAsync(before.Schema, after.Schema, ct),
             Dependents = [.. Dependents(change.Plugin, before.Plugins)],
-            Migrations = await migrations.PendingAsync(after.Plugins, ct),
-            Permissions = PluginPlanPermissions.Of(catalog.Folders.FirstOrDefault(folder => folder.Manifest.Id == change.Plugin)?.Manifest, target.Before),
+            Migrations = pending,
+            Permissions = permissions,
         };
     }
 
@@ -55,6 +64,20 @@ sealed class PluginPlanner(
         if (next.Faults.FirstOrDefault(fault => fault.Plugin == change.Plugin) is { } fault)
             throw new PluginException(
                 $"Its field {fault.Path} failed when it was tried: {fault.Message} Ask its author for a release whose fields can be read.");
+    }
+
+    async Task<(IReadOnlyList<PluginPlanMigration> Pending, IReadOnlyList<string> Refused)> MigrationsAsync(
+        Generation before, GenerationDraft after, CancellationToken ct)
+    {
+        try
+        {
+            var pending = await migrations.PendingAsync(after.Plugins, ct);
+            return (pending, [.. migrations.TakingAway(after.Plugins, pending, before.Plugins.Select(plugin => plugin.Id).ToHashSet())]);
+        }
+        catch (PluginException refused)
+        {
+            return ([], [refused.Message]);
+        }
     }
 
     static IEnumerable<string> Problems(PluginChange change, IReadOnlyList<PluginReport> before, IReadOnlyList<PluginReport> after)

@@ -1,31 +1,43 @@
 using System.Data.Common;
-using System.IO.Compression;
-using System.Text;
-using System.Text.Json;
 using Crm.Headless.Server.Data;
+using Crm.Headless.Server.Plugins.Exports;
 
 namespace Crm.Headless.Server.Plugins.Life;
 
 /// <summary>What a plugin leaves behind when it is removed: the tables with its prefix, and what the host remembers of it.</summary>
-sealed class PluginRemains(Database database, PluginStore store, IConfiguration configuration)
+sealed class PluginRemains(Database database, PluginStore store, PluginNodes nodes, PluginExporter exporter, PluginExports exports)
 {
+    /// <summary>A node that takes longer is as good as gone.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     /// <summary>What the host keeps by names that begin with the plugin's id.</summary>
     static readonly (string Table, string Name)[] Remembered = [("event_handlers", "handler"), ("parked_events", "handler"), ("plugin_jobs", "name")];
 
     bool IsSqlite => database.Provider == DatabaseProvider.Sqlite;
 
-    /// <returns>What was done, for people.</returns>
-    public async Task<string> DealWithAsync(PluginOperation operation, CancellationToken ct)
+    /// <summary>Can be done again where a process ended in the middle: what is exported stays exported.</summary>
+    public async Task DealWithAsync(PluginOperation operation, CancellationToken ct)
     {
-        if (operation.Data is null or PluginData.Keep)
-            return "Removed. Its tables stay, and are taken up again when it is installed again.";
+        if (operation.Data is null or PluginData.Keep) return;
         var manifest = (await store.PackageAsync(operation.Hash!, ct)).Manifest;
+        await nodes.WaitForOthersAsync(operation.Revision ?? 0, Patience, ct); // They write rows until they have followed.
         await using var connection = await database.OpenAsync(ct);
         var tables = await TablesAsync(connection, manifest.TablePrefix, ct);
-        var file = operation.Data == PluginData.Export ? await ExportAsync(connection, operation, tables, ct) : null;
+        if (operation.Data == PluginData.Export) await exporter.RunAsync(operation, tables, ct);
         await PurgeAsync(connection, operation.Plugin, tables, ct);
-        return file is null ? "Removed, with all its rows." : $"Removed. Its rows are in {file}, on the node that removed it.";
     }
+
+    /// <summary>What was done, for people.</summary>
+    public async Task<string> TellAsync(PluginOperation operation, CancellationToken ct) => operation.Data switch
+    {
+        null or PluginData.Keep => "Removed. Its tables stay, and are taken up again when it is installed again.",
+        PluginData.Purge => "Removed, with all its rows.",
+        _ => Tell((await exports.FindAsync(operation.Id, ct))!),
+    };
+
+    static string Tell(PluginExport export) => FormattableString.Invariant(
+        $"Removed. Its rows ({export.Rows}) are kept until {export.ExpiresAt:yyyy-MM-dd}: download them with GET {PluginExportDownload.PathOf(export)}, ")
+        + $"or with \"crm plugin export {export.OperationId} FILE\".";
 
     async Task<List<string>> TablesAsync(DbConnection connection, string prefix, CancellationToken ct)
     {
@@ -42,45 +54,13 @@ sealed class PluginRemains(Database database, PluginStore store, IConfiguration 
         return tables;
     }
 
-    /// <summary>A file of lines of JSON for each table, with the values as they are stored: what is encrypted stays so.</summary>
-    async Task<string> ExportAsync(DbConnection connection, PluginOperation operation, List<string> tables, CancellationToken ct)
-    {
-        var folder = Path.Combine(DataFolder.PathOf(configuration), "exports");
-        PrivateFile.CreateFolder(folder);
-        var path = Path.Combine(folder, $"{operation.Plugin}-{operation.FromVersion}-{operation.Id:N}.zip");
-        File.Delete(path); // left by a process that ended in the middle
-        await using var file = PrivateFile.Create(path);
-        using var zip = new ZipArchive(file, ZipArchiveMode.Create);
-        foreach (var table in tables)
-        {
-            await using var entry = await zip.CreateEntry($"{table}.jsonl").OpenAsync(ct);
-            await WriteRowsAsync(connection, table, entry, ct);
-        }
-        return path;
-    }
-
-    static async Task WriteRowsAsync(DbConnection connection, string table, Stream to, CancellationToken ct)
-    {
-        await using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT * FROM \"{table}\"";
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-        {
-            var row = Enumerable.Range(0, reader.FieldCount).ToDictionary(reader.GetName, i => reader.IsDBNull(i) ? null : Portable(reader.GetValue(i)));
-            await to.WriteAsync(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(row) + "\n"), ct);
-        }
-    }
-
-    // Ids are 16 bytes on SQLite.
-    static object Portable(object value) => value is byte[] { Length: 16 } id ? new Guid(id, bigEndian: true) : value;
-
     async Task PurgeAsync(DbConnection connection, string plugin, List<string> tables, CancellationToken ct)
     {
         using var pass = await database.Gate.EnterAsync(ct);
         if (IsSqlite) await ExecuteAsync(connection, "PRAGMA foreign_keys = OFF", ct);
         await using (var transaction = await connection.BeginTransactionAsync(ct))
         {
-            foreach (var table in tables.Append($"__migrations_{plugin}"))
+            foreach (var table in tables.Append(MigrationSet.HistoryPrefix + plugin))
                 await ExecuteAsync(connection, $"DROP TABLE IF EXISTS \"{table}\"{(IsSqlite ? "" : " CASCADE")}", ct);
             foreach (var (table, name) in Remembered)
                 await ExecuteAsync(connection, $"DELETE FROM {table} WHERE substr({name}, 1, {plugin.Length + 1}) = '{plugin}/'", ct);

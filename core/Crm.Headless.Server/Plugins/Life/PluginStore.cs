@@ -12,6 +12,7 @@ namespace Crm.Headless.Server.Plugins.Life;
 sealed class PluginStore(CoreContexts contexts, PackageTrust trust, PluginSignal signal, TimeProvider clock)
 {
     const int OperationsKept = 200, OperationsShown = 50;
+    static readonly TimeSpan Waiting = TimeSpan.FromDays(1);
 
     public async Task<PluginDecisions> ReadAsync(CancellationToken ct)
     {
@@ -47,12 +48,13 @@ sealed class PluginStore(CoreContexts contexts, PackageTrust trust, PluginSignal
             .Select(row => new StoredPackage { Hash = row.Hash, Plugin = row.Plugin, Version = row.Version, CreatedAt = row.CreatedAt }).ToListAsync(ct);
     }
 
-    /// <summary>Keeps the bytes. One that is there already stays as it is.</summary>
+    /// <summary>Keeps the bytes, for a day at least (see <see cref="ForgetPackagesAsync"/>). One that is there already counts as uploaded now.</summary>
     /// <exception cref="PluginException">This host doesn't trust it.</exception>
     public Task AddPackageAsync(PluginPackage package, CancellationToken ct) => contexts.WriteAsync(async db =>
     {
         trust.Check(package);
-        if (await db.Set<StoredPackage>().AnyAsync(row => row.Hash == package.Hash, ct)) return false;
+        var stored = db.Set<StoredPackage>().Where(row => row.Hash == package.Hash);
+        if (await stored.ExecuteUpdateAsync(row => row.SetProperty(other => other.CreatedAt, clock.Now()), ct) > 0) return false;
         db.Add(new StoredPackage
         {
             Hash = package.Hash,
@@ -135,11 +137,18 @@ sealed class PluginStore(CoreContexts contexts, PackageTrust trust, PluginSignal
             .Take(OperationsShown).ToListAsync(ct);
     }
 
-    /// <summary>Packages that nothing refers to any more, once nobody can fall back on them.</summary>
-    public Task ForgetPackagesAsync(string plugin, CancellationToken ct) => contexts.WriteAsync(db => db.Set<StoredPackage>()
-        .Where(package => package.Plugin == plugin
-            && !db.Set<PluginInstallation>().Any(row => row.Hash == package.Hash || row.PreviousHash == package.Hash))
-        .ExecuteDeleteAsync(ct), ct);
+    /// <summary>
+    /// Packages that nothing refers to any more, once nobody can fall back on them. One that was uploaded lately waits to be installed: another
+    /// change that ends meanwhile doesn't take it away.
+    /// </summary>
+    public Task ForgetPackagesAsync(CancellationToken ct)
+    {
+        var before = clock.Now() - Waiting;
+        return contexts.WriteAsync(db => db.Set<StoredPackage>()
+            .Where(package => package.CreatedAt < before
+                && !db.Set<PluginInstallation>().Any(row => row.Hash == package.Hash || row.PreviousHash == package.Hash))
+            .ExecuteDeleteAsync(ct), ct);
+    }
 
     Task UpdateAsync(PluginOperation operation, Action<PluginOperation> change, CancellationToken ct) =>
         ChangeAsync(db =>

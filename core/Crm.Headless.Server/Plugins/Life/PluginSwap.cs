@@ -33,7 +33,7 @@ sealed class PluginSwap(
             {
                 await RefuseBroken(next, decided);
                 await accept(next);
-            }, null, ct);
+            }, ct);
         }
         catch (FallBackException broken)
         {

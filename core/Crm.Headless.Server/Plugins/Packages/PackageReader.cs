@@ -13,6 +13,7 @@ sealed class PackageReader : IDisposable
 
     public PackageReader(ReadOnlyMemory<byte> bytes, PackageLimits limits)
     {
+        if (bytes.IsEmpty) throw Refuse("there is none: nothing was sent", "Send the bytes of the .crmplugin file, such as with curl --data-binary @FILE.");
         if (bytes.Length > limits.Bytes) throw Refuse($"it has {bytes.Length:N0} bytes, and {limits.Bytes:N0} are allowed", "Make it smaller.");
         _limit = limits.UnpackedFrom(bytes.Length);
         _zip = Guard(() => new ZipArchive(StreamOf(bytes), ZipArchiveMode.Read));

@@ -40,7 +40,7 @@ sealed class PluginPackage
         using var reader = new PackageReader(bytes, limits);
         var package = new PluginPackage(bytes, ReadManifest(reader), ReadSignature(reader), limits);
         CheckList(reader, package.Manifest);
-        foreach (var (name, hash) in package.Manifest.Files) package.CheckHash(name, hash, reader.Unpack(reader.Entries[name], Stream.Null));
+        foreach (var (name, hash) in package.Manifest.Files) package.CheckFile(reader, name, hash);
         return package;
     }
 
@@ -100,9 +100,17 @@ sealed class PluginPackage
             throw new PluginException($"The {of} holds {added}, which its manifest doesn't list: somebody added it. Get it from its author again.");
         if (manifest.Files.Keys.FirstOrDefault(IsOutside) is { } own) throw new PluginException($"The manifest of the {of} lists {own}. {again}");
         if (!manifest.Files.ContainsKey(manifest.Entry)) throw new PluginException($"The {of} lacks its entry assembly {manifest.Entry}. {again}");
-        if (manifest.Files.Keys.FirstOrDefault(HostAssemblies.Includes) is { } hosts)
+    }
+
+    void CheckFile(PackageReader reader, string name, string hash)
+    {
+        var isLibrary = name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
+        using var content = isLibrary ? new MemoryStream() : Stream.Null;
+        CheckHash(name, hash, reader.Unpack(reader.Entries[name], content));
+        if (HostAssemblies.Find(name, content as MemoryStream) is { } hosts)
             throw new PluginException(
-                $"The {of} brings {hosts} along, which the host provides: the plugin would not understand the host's objects. {again}");
+                $"The package of {Manifest.Id} {Manifest.Version} brings {name} along, which is {hosts} and which the host provides: "
+                + "the plugin would not understand the host's objects. Pack it again with the SDK's build.");
     }
 
     // The manifest can't hold its own hash; the signature is over the manifest.

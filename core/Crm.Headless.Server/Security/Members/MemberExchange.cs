@@ -49,10 +49,12 @@ sealed class MemberExchange(Generations generations, AccessTokens tokens, Securi
         _ => throw OAuthException.Malformed($"The subject_token_type must be {Types}contact, {Types}identity or {Types}external-id."),
     };
 
+    /// <summary>The id of one that was merged leads to the survivor, as everywhere.</summary>
     static Func<CrmDb, IQueryable<Contact>> ById(string token)
     {
         var id = GlobalId.TryParse(token, out var global) && global.Type == nameof(Contact) ? global.Key : Guid.Empty;
-        return db => db.Seen<Contact>().Where(contact => contact.Id == id);
+        return db => db.Seen<Contact>().Where(contact =>
+            contact.Id == (db.Seen<Contact>().Where(merged => merged.Id == id).Select(merged => merged.MergedIntoId).FirstOrDefault() ?? id));
     }
 
     static Func<CrmDb, IQueryable<Contact>> ByIdentity(IdentityToken? token)
