@@ -15,13 +15,11 @@ sealed class OurServer(RowsDatabase database, string folder, Keys keys) : Peer("
 
     public RowsDatabase Database => database;
 
-    /// <summary>The data set's tiers are no function of the points: each gets a threshold that <see cref="Remainder"/> lets its contacts reach.</summary>
     public override Task<Child> StartAsync(int port) => Child.StartAsync(Name, "TERM",
     [
         "dotnet", Path.Combine(Places.Server, "crm.dll"), "--urls", $"http://127.0.0.1:{port}", "--Crm:DataFolder", folder,
         "--Crm:AdminKey", Key, "--Crm:Plugins:AutoEnable", "true", "--Crm:Database:Provider", database.Postgres ? "PostgreSql" : "Sqlite",
         "--ConnectionStrings:Crm", database.ConnectionString, "--Logging:LogLevel:Default", "Warning",
-        .. Remainder.Tiers.SelectMany(tier => new[] { $"--Crm:Plugins:Settings:crm.loyalty:Tiers:{tier.Key}", $"{tier.Value}" }),
     ]);
 
     public override string Target(string workload) => "/graphql";

@@ -22,7 +22,7 @@ static class PluginSoak
             Settings = new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "Warning" },
         });
         var plugin = new SwappedPlugin(host);
-        await plugin.InstallAsync(0);
+        await plugin.InstallAsync();
         var contact = await AddContactAsync(host);
 
         var load = new SoakLoad(host, contact, Clients, Listeners);

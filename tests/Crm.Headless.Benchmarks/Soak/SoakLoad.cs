@@ -7,6 +7,9 @@ namespace Crm.Headless.Benchmarks.Soak;
 /// <summary>Clients that ask, and clients that listen, while plugins come and go.</summary>
 sealed class SoakLoad(CrmTestHost host, string contact, int clients, int listeners)
 {
+    /// <summary>As clients have something else to do, too. Without it they take the processors for themselves, and swaps wait for a turn.</summary>
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
     readonly CancellationTokenSource _stop = new();
     readonly ConcurrentDictionary<string, long> _answers = new();
     readonly int[] _events = new int[listeners];
@@ -40,7 +43,11 @@ sealed class SoakLoad(CrmTestHost host, string contact, int clients, int listene
 
     async Task AskAsync()
     {
-        while (!_stop.IsCancellationRequested) _answers.AddOrUpdate(await AnswerAsync(), 1, (_, count) => count + 1);
+        while (!_stop.IsCancellationRequested)
+        {
+            _answers.AddOrUpdate(await AnswerAsync(), 1, (_, count) => count + 1);
+            await Task.Delay(Pause);
+        }
     }
 
     /// <summary>With the plugin's field, without it, or something that may not be.</summary>

@@ -11,25 +11,33 @@ sealed class SwappedPlugin(CrmTestHost host)
     const string Id = "crm.loyalty";
 
     readonly string?[] _hashes = new string?[2];
+    readonly Dictionary<int, string[]> _findings = [];
+
+    public Task InstallAsync() => InstallAsync(-1, 0);
 
     /// <summary>In turn: the later version, out, in again, the earlier version.</summary>
     public Task SwapAsync(int swap) => (swap % 4) switch
     {
-        0 => InstallAsync(1),
-        1 => ChangeAsync("pluginDisable", "DISABLE"),
-        2 => ChangeAsync("pluginEnable", "ENABLE"),
-        _ => InstallAsync(0),
+        0 => InstallAsync(0, 1),
+        1 => ChangeAsync(1, "pluginDisable", "DISABLE"),
+        2 => ChangeAsync(2, "pluginEnable", "ENABLE"),
+        _ => InstallAsync(3, 0),
     };
 
-    public async Task InstallAsync(int version)
+    async Task InstallAsync(int step, int version)
     {
         var hash = _hashes[version] ??= await UploadAsync(version);
-        await MustAsync("pluginInstall", new { hash, accept = await FindingsAsync(new { hash }) });
+        await MustAsync("pluginInstall", new { hash, accept = await FindingsAsync(step, new { hash }) });
     }
 
-    async Task ChangeAsync(string mutation, string kind) => await MustAsync(mutation, new { id = Id, accept = await FindingsAsync(new { id = Id, kind }) });
+    async Task ChangeAsync(int step, string mutation, string kind) =>
+        await MustAsync(mutation, new { id = Id, accept = await FindingsAsync(step, new { id = Id, kind }) });
 
-    async Task<string[]> FindingsAsync(object input)
+    /// <summary>Of the plan that was looked at the first time: the same step has the same findings.</summary>
+    async Task<string[]> FindingsAsync(int step, object input) =>
+        _findings.TryGetValue(step, out var known) ? known : _findings[step] = await PlanAsync(input);
+
+    async Task<string[]> PlanAsync(object input)
     {
         var data = await host.QueryAsync("query($input: PluginPlanInput!) { pluginPlan(input: $input) { findings { id severity } } }", new { input });
         return [.. data.GetProperty("pluginPlan").GetProperty("findings").EnumerateArray().Where(one => one.GetProperty("severity").GetString() == "BREAKING")

@@ -139,7 +139,7 @@ public sealed class AnswerTests(AnswerTests.Odd odd) : IClassFixture<AnswerTests
         {
             Database = kind,
             PluginsFolder = odd.Folder.Root,
-            Settings = new Dictionary<string, string?> { ["Crm:GraphQL:MaxPluginFieldTime"] = "00:00:00.3" },
+            Settings = new Dictionary<string, string?> { ["Crm:GraphQL:MaxPluginFieldTime"] = "00:00:00.3", ["Crm:Plugins:WarmUp"] = "true" },
         });
         await AddAsync(host, "Ana");
         var plugin = JsonSerializer.Serialize(await host.QueryAsync("{ plugins { status message } }"));

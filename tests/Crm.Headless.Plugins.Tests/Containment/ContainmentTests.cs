@@ -252,7 +252,7 @@ public sealed class ContainmentTests(ContainmentTests.Bad bad) : IClassFixture<C
         {
             Database = kind,
             PluginsFolder = bad.Folder.Root,
-            Settings = new Dictionary<string, string?> { ["Crm:GraphQL:MaxPluginFieldTime"] = "00:00:00.3" },
+            Settings = new Dictionary<string, string?> { ["Crm:GraphQL:MaxPluginFieldTime"] = "00:00:00.3", ["Crm:Plugins:WarmUp"] = "true" },
         });
         foreach (var name in new[] { "Ben", "Cleo", "Ana" })
             await host.QueryAsync("mutation($name: String!) { createContact(input: { givenName: $name }) { contact { id } } }", new { name });

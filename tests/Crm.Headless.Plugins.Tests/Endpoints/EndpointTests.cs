@@ -124,6 +124,21 @@ public sealed class EndpointTests(EndpointTests.Hook hook) : IClassFixture<Endpo
     }
 
     [Fact]
+    public async Task Whoever_calls_an_open_endpoint_too_often_waits_and_the_others_are_served()
+    {
+        await using var host = await CrmTestHost.StartAsync(new CrmTestOptions
+        {
+            Settings = new Dictionary<string, string?> { ["Crm:RateLimits:OpenEndpoints:Burst"] = "3", ["Crm:RateLimits:OpenEndpoints:PerSecond"] = "1" },
+        });
+        await host.MustInstallAsync(hook.One);
+        for (var i = 0; i < 3; i++) Assert.Equal("one a", await TextAsync(host, "files/a", ""));
+        using var refused = await SendAsync(host, HttpMethod.Get, "files/a", "");
+        Assert.NotNull(refused.Headers.RetryAfter);
+        Assert.Equal((HttpStatusCode.TooManyRequests, "RATE_LIMITED"), await ProblemAsync(refused));
+        Assert.Equal("client False", await TextAsync(host, "me", await host.CreateKeyAsync("hook:read")));
+    }
+
+    [Fact]
     public async Task An_endpoint_without_a_policy_or_outside_of_its_path_keeps_its_plugin_out()
     {
         await using var host = await CrmTestHost.StartAsync();

@@ -69,7 +69,13 @@ public sealed class WarmUpTests : IDisposable
     }
 
     Task<CrmTestHost> StartAsync(DatabaseKind database, Action<Microsoft.AspNetCore.Builder.WebApplicationBuilder> configure) =>
-        CrmTestHost.StartAsync(new CrmTestOptions { Database = database, PluginsFolder = _plugins.Root, Configure = configure });
+        CrmTestHost.StartAsync(new CrmTestOptions
+        {
+            Database = database,
+            PluginsFolder = _plugins.Root,
+            Configure = configure,
+            Settings = new Dictionary<string, string?> { ["Crm:Plugins:WarmUp"] = "true" },
+        });
 
     /// <summary>What the log warns of.</summary>
     sealed class Warnings : ILoggerProvider, ILogger

@@ -115,6 +115,19 @@ public sealed class PluginApiTests(PluginApiTests.Desk desk) : IClassFixture<Plu
     }
 
     [Fact]
+    public async Task The_plan_warns_of_a_plugin_that_asks_for_what_lets_it_bring_in_other_plugins()
+    {
+        await using var host = await CrmTestHost.StartAsync(DatabaseKind.Sqlite);
+        var hash = await host.UploadAsync(Make("1.2.0", Source, [.. Asks, "plugins:admin"]));
+        var plan = (await host.QueryAsync(
+            "query($hash: String!) { pluginPlan(input: { hash: $hash }) { isAllowed findings { id severity message } } }", new { hash })).GetProperty("pluginPlan");
+        Assert.True(plan.GetProperty("isAllowed").GetBoolean());
+        var finding = plan.GetProperty("findings").EnumerateArray().Single(finding => finding.GetProperty("id").GetString() == "grants-plugins-admin");
+        Assert.Equal("DANGEROUS", finding.GetProperty("severity").GetString());
+        Assert.Contains("can then install, change and remove plugins", finding.GetProperty("message").GetString());
+    }
+
+    [Fact]
     public async Task A_document_that_needs_more_than_the_plugin_was_granted_is_a_problem_of_the_plan_that_names_the_scope()
     {
         await using var host = await CrmTestHost.StartAsync(DatabaseKind.Sqlite);

@@ -40,6 +40,16 @@ public sealed class JobTests(JobTests.Ticker plugin) : IClassFixture<JobTests.Ti
                 return Task.FromResult(run.State == "2" ? JobStep.Done : JobStep.More);
             }
         }
+        [Schedule("0 5 1 1 *")] public sealed class Picky(ICrmStore store) : IJob
+        {
+            public Task<JobStep> RunAsync(JobRun run, CancellationToken ct)
+            {
+                store.Add(new TickRun { Id = Guid.NewGuid(), Job = "picky", State = run.State, DueAt = run.DueAt });
+                if (run.Attempts < 2) throw new InvalidOperationException("one of them");
+                run.Problem = $"One was left out after {run.Attempts} attempts: {run.LastError}";
+                return Task.FromResult(JobStep.Done);
+            }
+        }
         [QueryType, AllowAnonymous] public static class TickQueries
         {
             public static async Task<IReadOnlyList<string>?> TickRunsAsync(string job, ICrmStore store, CancellationToken ct) =>
@@ -91,6 +101,24 @@ public sealed class JobTests(JobTests.Ticker plugin) : IClassFixture<JobTests.Ti
         await host.QueryAsync("""mutation { pluginJobRun(input: { name: "acme.tick/Fill" }) { pluginJob { name } } }""");
         await UntilAsync(host, "acme.tick/Fill", job => job.GetProperty("status").GetString() == "FINISHED" && job.GetProperty("nextAt").ValueKind == JsonValueKind.Null);
         Assert.Equal(4, (await RunsAsync(host, "fill")).Length);
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_run_that_had_to_leave_something_out_ends_as_failed_and_says_what(DatabaseKind kind)
+    {
+        await using var host = await CrmTestHost.StartAsync(Options(kind, null));
+        await UntilAsync(host, "acme.tick/Picky", job => job.GetProperty("status").GetString() == "WAITING");
+        await host.QueryAsync("""mutation { pluginJobRun(input: { name: "acme.tick/Picky" }) { pluginJob { name } } }""");
+        await UntilAsync(host, "acme.tick/Picky", job =>
+        {
+            host.Clock.Advance(TimeSpan.FromSeconds(1)); // pauses between attempts pass
+            return job.GetProperty("endedAt").ValueKind == JsonValueKind.String;
+        });
+        var job = await JobAsync(host, "acme.tick/Picky");
+        Assert.Equal("FAILED", job.GetProperty("status").GetString());
+        Assert.StartsWith("One was left out after 2 attempts: InvalidOperationException", job.GetProperty("lastError").GetString());
+        Assert.True(job.GetProperty("nextAt").GetDateTimeOffset() > host.Clock.GetUtcNow());
+        Assert.Single(await RunsAsync(host, "picky"));
     }
 
     [Fact]

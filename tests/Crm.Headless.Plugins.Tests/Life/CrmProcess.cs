@@ -19,14 +19,15 @@ sealed class CrmProcess : IAsyncDisposable
 
     public int ProcessId => _process.Id;
 
-    public static async Task<CrmProcess> StartAsync(TestDatabase database)
+    /// <param name="settings">More of them, such as <c>--Crm:Plugins:AutoEnable=true</c>; the later ones count.</param>
+    public static async Task<CrmProcess> StartAsync(TestDatabase database, params string[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("crm-test-process-");
         var start = new ProcessStartInfo("dotnet",
         [
             Path.Combine(AppContext.BaseDirectory, "crm.dll"), "--urls=http://127.0.0.1:0", $"--Crm:DataFolder={folder.FullName}",
             $"--Crm:Plugins:Folder={folder.FullName}/plugins", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information",
-            $"--Crm:Database:Provider={database.Kind}",
+            $"--Crm:Database:Provider={database.Kind}", .. settings,
         ])
         { RedirectStandardOutput = true };
         start.Environment["ConnectionStrings__Crm"] = database.ConnectionString;

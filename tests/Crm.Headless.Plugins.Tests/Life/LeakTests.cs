@@ -17,7 +17,7 @@ public sealed class LeakTests
         await server.InstallAsync(Leaky());
         Assert.Null(await ReasonAsync(server));
 
-        for (var round = 0; round < 3; round++)
+        for (var round = 0; round < 5; round++)
         {
             await ChangeAsync(server, "pluginDisable");
             await ChangeAsync(server, "pluginEnable");

@@ -7,6 +7,18 @@ namespace Crm.Headless.Plugins.Tests.Life;
 /// <summary>Plugins come, change and go while the server runs.</summary>
 public sealed class LifeTests
 {
+    [Fact]
+    public async Task A_migration_that_takes_away_what_still_serves_or_changes_tables_of_others_is_a_problem_of_the_plan()
+    {
+        await using var host = await CrmTestHost.StartAsync(DatabaseKind.Sqlite);
+        await host.MustInstallAsync(Shelf.One);
+        Assert.Contains(
+            "ShelfAway of plugin \"acme.shelf\" takes away the column shelf_items.note, which the version that serves meanwhile may use",
+            await host.InstallAsync(Shelf.TakesAway).ErrorAsync());
+        Assert.Contains("changes the table \"contacts\"", await host.InstallAsync(Shelf.ChangesContacts).ErrorAsync());
+        Assert.Equal("1.0.0", (await host.PluginAsync()).GetProperty("version").GetString());
+    }
+
     [Theory, OnSqlite, OnPostgreSql]
     public async Task A_plugin_is_installed_upgraded_disabled_enabled_and_removed_while_the_server_runs(DatabaseKind kind)
     {
@@ -21,7 +33,7 @@ public sealed class LifeTests
         await CountAsync(host, 1);
         Assert.Equal("2.0.0", (await host.PluginAsync()).GetProperty("version").GetString());
 
-        var disabled = await host.ChangeAsync("pluginDisable", new { id = Shelf.Id, accept = await FindingsAsync(host, new { id = Shelf.Id, kind = "DISABLE" }) });
+        var disabled = await host.ChangeAsync("pluginDisable", new { id = Shelf.Id, accept = await host.BreakingAsync(Shelf.Id, "DISABLE") });
         Assert.Equal("SUCCEEDED", disabled.GetProperty("pluginOperation").GetProperty("status").GetString());
         Assert.Null(await VersionAsync(host));
         Assert.Equal("DISABLED", (await host.PluginAsync()).GetProperty("status").GetString());
@@ -33,7 +45,7 @@ public sealed class LifeTests
         await CountAsync(host, 1);
 
         var removed = await host.ChangeAsync("pluginRemove",
-            new { id = Shelf.Id, data = "PURGE", accept = await FindingsAsync(host, new { id = Shelf.Id, kind = "REMOVE" }) });
+            new { id = Shelf.Id, data = "PURGE", accept = await host.BreakingAsync(Shelf.Id, "REMOVE") });
         Assert.Contains("with all its rows", removed.GetProperty("pluginOperation").GetProperty("message").GetString());
         Assert.Equal(JsonValueKind.Undefined, (await host.PluginAsync()).ValueKind);
 
@@ -85,6 +97,18 @@ public sealed class LifeTests
         var audit = (await host.QueryAsync("{ auditEntries(first: 50) { nodes { actor operation recordKind detail } } }")).ToString();
         Assert.Contains("""{"actor":"crm","operation":"events replay","recordKind":"EventHandler","detail":"acme.shelf/ShelfHandler from 0: 3 events again"}""", audit);
         Assert.Contains("""{"actor":"admin","operation":"replayEvents","recordKind":"EventHandler","detail":"acme.shelf/ShelfHandler from 0: 3 events again"}""", audit);
+    }
+
+    [Fact]
+    public async Task A_package_that_was_uploaded_waits_for_its_turn_while_another_of_the_plugin_is_installed()
+    {
+        await using var host = await CrmTestHost.StartAsync();
+        var later = await host.UploadAsync(Shelf.Two);
+        await host.MustInstallAsync(Shelf.One);
+        var errors = (await host.QueryAsync(
+            "mutation($input: PluginInstallInput!) { pluginInstall(input: $input) { errors { ... on Error { message } } } }",
+            new { input = new { hash = later } })).GetProperty("pluginInstall").GetProperty("errors");
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, errors.ValueKind);
     }
 
     static async Task<(int Code, string Text)> ReplayAsync(CrmTestHost host, string from, string handler)
@@ -145,14 +169,5 @@ public sealed class LifeTests
             Assert.True(attempt < 200, $"{count} and not {expected}");
             await Task.Delay(25);
         }
-    }
-
-    static async Task<string[]> FindingsAsync(CrmTestHost host, object input)
-    {
-        var data = await host.QueryAsync("query($input: PluginPlanInput!) { pluginPlan(input: $input) { problems findings { id severity } } }", new { input });
-        var plan = data.GetProperty("pluginPlan");
-        Assert.Equal(0, plan.GetProperty("problems").GetArrayLength());
-        return [.. plan.GetProperty("findings").EnumerateArray().Where(finding => finding.GetProperty("severity").GetString() == "BREAKING")
-            .Select(finding => finding.GetProperty("id").GetString()!)];
     }
 }

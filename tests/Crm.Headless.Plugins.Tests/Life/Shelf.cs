@@ -79,6 +79,22 @@ static class Shelf
         }
         """);
 
+    /// <summary>Drops what version 1 uses, and doesn't say that this has to wait.</summary>
+    public static byte[] TakesAway => Make("2.5.0", First.Replace("VERSION", "away") + More + """
+        [Migration("20260301000000_shelf_away")] public sealed class ShelfAway : Migration
+        {
+            protected override void Up(MigrationBuilder m) => m.DropColumn("note", "shelf_items");
+        }
+        """);
+
+    /// <summary>Changes a table that isn't its own.</summary>
+    public static byte[] ChangesContacts => Make("2.6.0", First.Replace("VERSION", "evil") + More + """
+        [Migration("20260301000000_shelf_evil")] public sealed class ShelfEvil : Migration
+        {
+            protected override void Up(MigrationBuilder m) => m.AddColumn<string>("evil", "contacts", nullable: true);
+        }
+        """);
+
     /// <summary>Can't be started.</summary>
     public static byte[] BadStart => Make("2.2.0", First.Replace("VERSION", "bad")
         .Replace("public override void ConfigureModel", "public override void ConfigureServices(IServiceCollection services) => throw new InvalidOperationException(\"no start\"); public override void ConfigureModel"));
@@ -116,6 +132,17 @@ static class Shelf
         Assert.True(payload.GetProperty("errors").ValueKind == JsonValueKind.Null, payload.ToString());
         Assert.Equal("SUCCEEDED", payload.GetProperty("pluginOperation").GetProperty("status").GetString());
         return payload.GetProperty("pluginOperation").GetProperty("message").GetString()!;
+    }
+
+    /// <summary>What the plan says it would break.</summary>
+    public static async Task<string[]> BreakingAsync(this CrmTestHost host, string id, string kind)
+    {
+        var data = await host.QueryAsync(
+            "query($input: PluginPlanInput!) { pluginPlan(input: $input) { problems findings { id severity } } }", new { input = new { id, kind } });
+        var plan = data.GetProperty("pluginPlan");
+        Assert.Equal(0, plan.GetProperty("problems").GetArrayLength());
+        return [.. plan.GetProperty("findings").EnumerateArray().Where(finding => finding.GetProperty("severity").GetString() == "BREAKING")
+            .Select(finding => finding.GetProperty("id").GetString()!)];
     }
 
     /// <summary>What is shown of the plugin; undefined when there is none.</summary>

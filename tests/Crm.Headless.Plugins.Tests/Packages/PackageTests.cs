@@ -112,7 +112,15 @@ public sealed class PackageTests : IDisposable
     [InlineData("Microsoft.EntityFrameworkCore.Relational.dll")]
     [InlineData("lib/microsoft.extensions.logging.abstractions.DLL")]
     public void One_that_brings_the_hosts_assemblies_along_is_refused(string name) =>
-        Assert.Contains($"brings {name} along, which the host provides", TestPackage.Refused(package => package.Add(name)).Message);
+        Assert.Contains($"brings {name} along, which is", TestPackage.Refused(package => package.Add(name)).Message);
+
+    [Fact]
+    public void One_that_brings_the_sdk_along_under_another_name_is_refused()
+    {
+        var sdk = File.ReadAllBytes(typeof(CrmPlugin).Assembly.Location);
+        Assert.Contains("brings lib/Words.dll along, which is Crm.Headless.Sdk and which the host provides",
+            TestPackage.Refused(package => package.Add("lib/Words.dll", sdk)).Message);
+    }
 
     [Fact]
     public void One_that_unpacks_to_more_than_is_allowed_is_refused_whatever_its_headers_say()
@@ -141,8 +149,17 @@ public sealed class PackageTests : IDisposable
     [InlineData("{", "is not a plugin's manifest")]
     [InlineData("null", "it holds null")]
     [InlineData("""{"id": "acme.hello", "id": "acme.evil"}""", "is not a plugin's manifest")]
-    public void One_with_an_unreadable_manifest_is_refused(string manifest, string cause) =>
-        Assert.Contains(cause, TestPackage.Refused(TestPackage.Zip([("plugin.json", Encoding.UTF8.GetBytes(manifest), 0)])).Message);
+    [InlineData("""{"sdk": 3}""", "what stands at $.sdk is another kind of value, or null")]
+    [InlineData("""{"requires": [null, {"id": "acme.base"}]}""", "missing required properties including: 'version'")]
+    public void One_with_an_unreadable_manifest_is_refused(string manifest, string cause)
+    {
+        var message = TestPackage.Refused(TestPackage.Zip([("plugin.json", Encoding.UTF8.GetBytes(manifest), 0)])).Message;
+        Assert.Contains(cause, message);
+        Assert.DoesNotContain("Crm.Headless.Server", message);
+    }
+
+    [Fact]
+    public void Nothing_at_all_is_refused_as_that() => Assert.Contains("nothing was sent", TestPackage.Refused([]).Message);
 
     static byte[] SizeIsClaimed(byte[] zip, int real, int claimed)
     {

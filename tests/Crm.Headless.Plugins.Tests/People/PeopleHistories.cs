@@ -28,11 +28,13 @@ public sealed class PeopleHistories
         from other in Gen.Choose(0, People - 1)
         select new Step(kind, who, other);
 
+    static int Histories { get; } = LongTests.WhyNot is null ? 20 : 5;
+
     [Theory, OnSqlite, OnPostgreSql]
     public async Task Those_who_are_all_separated_again_export_what_they_did_before(DatabaseKind kind)
     {
         await using var host = await LoyaltyHost.StartAsync(kind);
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(kind == DatabaseKind.Sqlite ? 12 : 6), Prop.ForAll(
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Histories), Prop.ForAll(
             Gen.ListOf(AnyStep("merge", "merge", "unmerge"), 8).ToArbitrary(), steps => RestoresAsync(host, steps).GetAwaiter().GetResult()));
     }
 
@@ -40,7 +42,7 @@ public sealed class PeopleHistories
     public async Task What_comes_after_a_merge_stays_with_who_survived_it_and_nothing_of_who_is_forgotten_stays(DatabaseKind kind)
     {
         await using var host = await LoyaltyHost.StartAsync(kind);
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(kind == DatabaseKind.Sqlite ? 12 : 6), Prop.ForAll(
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Histories), Prop.ForAll(
             Gen.ListOf(AnyStep("merge", "merge", "unmerge", "purchase", "purchase", "rename"), 10).ToArbitrary(), steps => AddsUpAsync(host, steps).GetAwaiter().GetResult()));
     }
 

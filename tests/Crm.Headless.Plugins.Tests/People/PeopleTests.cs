@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Crm.Headless.Plugins.Tests.Life;
 using Crm.Headless.Plugins.Tests.Loading;
 using Crm.Headless.Plugins.Tests.Loyalty;
 using Crm.Headless.Server.Data;
@@ -84,7 +85,7 @@ public sealed class PeopleTests
         var other = await host.PersonAsync("canarybird");
         await host.HandledAsync();
         await host.Crm.QueryAsync("mutation($input: LoyaltyRedeemInput!) { loyaltyRedeem(input: $input) { errors { __typename } } }",
-            new { input = new { contactId = ann, points = 2, note = "canary asked for it", reference = "canary-1" } });
+            new { input = new { contactId = ann, points = 2, note = "canary asked for it", idempotencyKey = "canary-1" } });
         await host.MustAsync("mergeContacts", new { survivorId = ann, mergedId = other, take = new[] { "NAME" } });
         Assert.NotEmpty(await FoundAsync(host, "canary"));
 
@@ -118,6 +119,15 @@ public sealed class PeopleTests
         Assert.Contains("acme.notes", refused.GetProperty("message").GetString());
         var accepted = (await host.QueryAsync(Merge, new { input = new { survivorId = a, mergedId = b, acceptPlugins = new[] { "acme.notes" } } })).GetProperty("mergeContacts");
         Assert.Equal(a, accepted.GetProperty("contact").GetProperty("id").GetString());
+
+        // One that is disabled can't be asked.
+        await host.ChangeAsync("pluginDisable", new { id = "acme.notes" });
+        const string Erase = "mutation($input: EraseContactInput!) { eraseContact(input: $input) { erasedIds errors { __typename ... on Error { message } } } }";
+        refused = (await host.QueryAsync(Erase, new { input = new { id = a } })).GetProperty("eraseContact").GetProperty("errors")[0];
+        Assert.Equal("PluginsPassiveError", refused.GetProperty("__typename").GetString());
+        Assert.Contains("they aren't enabled: acme.notes", refused.GetProperty("message").GetString());
+        var erased = (await host.QueryAsync(Erase, new { input = new { id = a, acceptPlugins = new[] { "acme.notes" } } })).GetProperty("eraseContact");
+        Assert.Equal(2, erased.GetProperty("erasedIds").GetArrayLength());
     }
 
     static string IdIn(JsonElement data, string alias) => data.GetProperty(alias).GetProperty("contact").GetProperty("id").GetString()!;

@@ -16,7 +16,7 @@ public sealed class DemoTests
         Configure = builder => builder.Services.AddHostedService<DemoStart>(),
     };
 
-    [Theory, OnSqlite, OnPostgreSql]
+    [Theory, OnSqlite, OnPostgreSqlAtLength]
     public async Task An_empty_database_is_filled_and_a_second_start_adds_nothing(DatabaseKind kind)
     {
         await using var host = await CrmTestHost.StartAsync(WithDemo with { Database = kind });
@@ -30,7 +30,7 @@ public sealed class DemoTests
         Assert.Equal(filled.ToString(), (await CountsAsync(host)).ToString());
     }
 
-    [Theory, OnSqlite, OnPostgreSql]
+    [Theory, OnSqlite, OnPostgreSqlAtLength]
     public async Task What_an_interrupted_start_has_begun_is_finished_by_the_next(DatabaseKind kind)
     {
         await using var database = await TestDatabase.CreateAsync(kind);

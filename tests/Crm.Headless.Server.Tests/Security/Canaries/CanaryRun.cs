@@ -42,6 +42,7 @@ sealed class CanaryRun : IAsyncDisposable
             Settings = new Dictionary<string, string?>
             {
                 ["Crm:Faults:ShowMessages"] = "false",
+                ["Crm:GraphQL:MaxPluginFieldTime"] = "00:00:30", // a busy machine, and everything for the first time
                 ["Crm:RateLimits:Strangers:Burst"] = "8",
                 ["Crm:RateLimits:Members:Burst"] = "6",
                 ["Crm:RateLimits:Members:PerSecond"] = "1",

@@ -9,10 +9,10 @@ public sealed class CanaryTests(CanaryRuns runs) : IClassFixture<CanaryRuns>
     static readonly string[] Homes =
     [
         "contacts", "contact_points", "identities", "external_ids", "affiliations", "interactions", "participants", "lines", "users", "accounts", "units",
-        "api_clients", "search", "loyalty_entries",
+        "api_clients", "search", "loyalty_details",
     ];
 
-    [Theory, OnSqlite(false), OnSqlite(true), OnPostgreSql(false), OnPostgreSql(true)]
+    [Theory, OnSqlite(false), OnSqlite(true), OnPostgreSql(false), OnPostgreSqlAtLength(true)]
     public async Task No_secret_and_no_datum_of_a_person_is_in_a_line_of_the_log(DatabaseKind kind, bool isTalkative)
     {
         var run = await runs.OnAsync(kind, isTalkative);

@@ -67,6 +67,23 @@ public sealed class MemberExchangeTests(Hosts hosts) : IClassFixture<Hosts>
     }
 
     [Theory, OnSqlite, OnPostgreSql]
+    public async Task Who_turned_out_to_be_somebody_else_too_gets_a_token_for_the_survivor_and_the_old_one_ends(DatabaseKind kind)
+    {
+        var host = await hosts.OnAsync(kind);
+        var client = await host.CreateClientAsync(Shop);
+        var (survivor, merged) = (await MemberAsync(host), await MemberAsync(host));
+        var before = (await host.ExchangeAsync(client, "contact", merged.Id)).Text("access_token");
+        await host.ChangeAsync("mergeContacts", new { survivorId = survivor.Id, mergedId = merged.Id }, "contact { id }");
+        await host.UntilRefusedAsync(before);
+        foreach (var type in new[] { "contact", "identity", "external-id" })
+        {
+            var answer = await host.ExchangeAsync(client, type, merged.Token(type));
+            Assert.True(answer.Status == 200, $"{type}: {answer.Body}");
+            Assert.Equal(survivor.Id, TokenCalls.Parts(answer.Text("access_token")).Payload.Text("sub"));
+        }
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
     public async Task A_member_s_token_ends_with_its_contact(DatabaseKind kind)
     {
         var host = await hosts.OnAsync(kind);
