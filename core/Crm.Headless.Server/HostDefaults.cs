@@ -15,6 +15,8 @@ internal static class HostDefaults
         ["Logging:LogLevel:System"] = "Warning",
         // What fails in the database is thrown to the caller, who knows whether it matters.
         ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Database.Command"] = "None",
+        // The same of a transaction, which a server that stops breaks off.
+        ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Database.Transaction"] = "None",
         // The same of a query. It also warns of a single row that is read with a limit of two, to see whether it is the only one: that
         // needs no order.
         ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Query"] = "None",

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Crm.Headless.Server;
 using Crm.Headless.Server.Events;
+using Crm.Headless.Server.Plugins;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,7 +47,7 @@ public sealed class CrmTestHost : IAsyncDisposable
     public static async Task<CrmTestHost> StartAsync(CrmTestOptions? options = null)
     {
         options ??= new();
-        var host = new CrmTestHost(options, options.SharedDatabase ?? await TestDatabase.CreateAsync(options.Database));
+        var host = new CrmTestHost(options, options.SharedDatabase ?? await TestDatabase.CreateMigratedAsync(options.Database));
         try
         {
             await host.StartAsync();
@@ -107,10 +108,13 @@ public sealed class CrmTestHost : IAsyncDisposable
     }
 
     /// <summary>Returns when every event handler has dealt with all that was committed before.</summary>
+    /// <param name="ct">For how long to wait; without it five minutes.</param>
     /// <exception cref="InvalidOperationException">A handler failed; the message says which and why.</exception>
+    /// <exception cref="OperationCanceledException">There was still something to do.</exception>
     public async Task HandledAsync(CancellationToken ct = default)
     {
-        var parked = await Services.GetRequiredService<DispatcherProgress>().WaitUntilHandledAsync(ct);
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        var parked = await Services.GetRequiredService<DispatcherProgress>().WaitUntilHandledAsync(ct.CanBeCanceled ? ct : limit.Token);
         if (parked.Count > 0)
             throw new InvalidOperationException(string.Join('\n', parked.Select(lane => $"{lane.Handler} failed on event {lane.Sequence}: {lane.LastError}")));
     }
@@ -144,7 +148,10 @@ public sealed class CrmTestHost : IAsyncDisposable
     {
         // A host that lives for a test compiles what the test asks for, and nothing else.
         builder.Configuration.AddInMemoryCollection(
-            [new("Crm:Faults:ShowMessages", "true"), new("Crm:Plugins:AutoEnable", "true"), new("Crm:Plugins:WarmUp", "false")]);
+        [
+            new("Crm:Faults:ShowMessages", "true"), new("Crm:Plugins:AutoEnable", "true"), new(PluginSettings.WarmUpSetting, "false"),
+            new("Crm:Database:Synchronous", "Normal"), // What is thrown away needs no power cut to be survived.
+        ]);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(_options.Settings)
         {
             ["urls"] = "http://127.0.0.1:0",

@@ -11,7 +11,7 @@ sealed record PluginSettings(
     string Folder, bool AutoEnable, bool Watch, bool WarmUp, IReadOnlySet<string> Enabled,
     IReadOnlySet<string> Disabled)
 {
-    public const string AutoEnableSetting = "Crm:Plugins:AutoEnable", WatchSetting = "Crm:Plugins:Watch";
+    public const string AutoEnableSetting = "Crm:Plugins:AutoEnable", WatchSetting = "Crm:Plugins:Watch", WarmUpSetting = "Crm:Plugins:WarmUp";
 
     /// <param name="configuration">The settings.</param>
     /// <param name="isDevelopment">What holds where they say nothing.</param>
@@ -22,7 +22,7 @@ sealed record PluginSettings(
             section["Folder"] is { Length: > 0 } folder ? Path.GetFullPath(folder) : DefaultFolder(),
             configuration.GetValue(AutoEnableSetting, isDevelopment),
             configuration.GetValue(WatchSetting, isDevelopment),
-            section.GetValue("WarmUp", true),
+            configuration.GetValue(WarmUpSetting, true),
             Ids(section.GetSection("Enabled")),
             Ids(section.GetSection("Disabled")));
     }

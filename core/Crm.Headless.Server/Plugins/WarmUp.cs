@@ -62,7 +62,8 @@ sealed class WarmUp(IServiceProvider host, ILogger<WarmUp> log)
         using var result = await executor.ExecuteAsync(operation, default, new(services.ServiceProvider, _system), ct);
         foreach (var error in result.Errors)
         {
-            var fault = new FieldFault(string.Join('/', error.Path ?? []), error.Extensions?.GetValueOrDefault("plugin") as string, error.Message);
+            // Without a path it is the document as a whole, such as when it ran out of time.
+            var fault = new FieldFault(error.Path is { } path ? string.Join('/', path) : document, error.Extensions?.GetValueOrDefault("plugin") as string, error.Message);
             faults.Enqueue(fault);
             log.LogWarning(
                 "The field {Path} of {Plugin} failed before anybody asked for it: {Message}", fault.Path, fault.Plugin ?? "core", fault.Message);

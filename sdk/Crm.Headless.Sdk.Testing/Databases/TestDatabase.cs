@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Security.Cryptography;
+using Crm.Headless.Server.Data;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -19,6 +20,9 @@ public enum DatabaseKind
 /// <summary>An empty database that is thrown away with the test.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
+    static readonly Lazy<Task<byte[]>> MigratedFile = new(MigrateFileAsync);
+    static readonly Lazy<Task<string>> MigratedInCluster = new(MigrateInClusterAsync);
+
     readonly Func<ValueTask> _drop;
 
     TestDatabase(DatabaseKind kind, string connectionString, Func<ValueTask> drop)
@@ -45,10 +49,19 @@ public sealed class TestDatabase : IAsyncDisposable
         _ => await CreateInClusterAsync(),
     };
 
-    static TestDatabase CreateFile()
+    /// <summary>Makes one that has core's tables already, as a host that starts would make them.</summary>
+    internal static async Task<TestDatabase> CreateMigratedAsync(DatabaseKind kind) => kind switch
+    {
+        DatabaseKind.Sqlite => CreateFile(await MigratedFile.Value),
+        _ => await CreateInClusterAsync(await MigratedInCluster.Value),
+    };
+
+    static TestDatabase CreateFile(byte[]? content = null)
     {
         var folder = Directory.CreateTempSubdirectory("crm-test-");
-        return new(DatabaseKind.Sqlite, $"Data Source={Path.Combine(folder.FullName, "crm.db")}", () =>
+        var path = Path.Combine(folder.FullName, "crm.db");
+        if (content is not null) File.WriteAllBytes(path, content);
+        return new(DatabaseKind.Sqlite, $"Data Source={path}", () =>
         {
             SqliteConnection.ClearAllPools();
             folder.Delete(recursive: true);
@@ -56,13 +69,37 @@ public sealed class TestDatabase : IAsyncDisposable
         });
     }
 
-    static async Task<TestDatabase> CreateInClusterAsync()
+    static async Task<TestDatabase> CreateInClusterAsync(string template = "template1")
     {
         var cluster = await PostgresCluster.SharedAsync();
         var name = "crm_" + Guid.NewGuid().ToString("N");
-        await cluster.ExecuteAsync($"CREATE DATABASE {name}");
+        await cluster.ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {template}");
         return new(DatabaseKind.PostgreSql, cluster.ConnectionStringTo(name),
             async () => await cluster.ExecuteAsync($"DROP DATABASE {name} WITH (FORCE)"));
+    }
+
+    static async Task<byte[]> MigrateFileAsync()
+    {
+        await using var database = CreateFile();
+        await database.MigrateAsync();
+        // Without the file beside it, it isn't whole.
+        await database.ScalarAsync("PRAGMA wal_checkpoint(TRUNCATE)");
+        return await File.ReadAllBytesAsync(new SqliteConnectionStringBuilder(database.ConnectionString).DataSource);
+    }
+
+    static async Task<string> MigrateInClusterAsync()
+    {
+        var database = await CreateInClusterAsync(); // goes with the cluster
+        await database.MigrateAsync();
+        return new NpgsqlConnectionStringBuilder(database.ConnectionString).Database!;
+    }
+
+    async Task MigrateAsync()
+    {
+        await using var database = new Database(new DatabaseOptions(
+            Kind == DatabaseKind.Sqlite ? DatabaseProvider.Sqlite : DatabaseProvider.PostgreSql, ConnectionString));
+        await new Migrator(database).MigrateAsync([], default);
+        await database.Installation.RemoveAsync(Installation.CursorSecret, default); // each has its own
     }
 
     /// <summary>The number that a statement gives, for a look at the tables; 0 for null.</summary>

@@ -9,6 +9,7 @@ using Crm.Headless.Plugins.Tests.Life;
 using Crm.Headless.Plugins.Tests.Loading;
 using Crm.Headless.Server.Plugins;
 using Crm.Headless.Testing;
+using Crm.Headless.Tests;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Headless.Plugins.Tests.Endpoints;
@@ -75,7 +76,7 @@ public sealed class EndpointTests(EndpointTests.Hook hook) : IClassFixture<Endpo
         Assert.Equal("client False", await TextAsync(host, "me", without));
 
         var waiting = TextAsync(host, "wait", "");
-        while (AppContext.GetData("acme.hook.waits") is not true) await Task.Delay(5);
+        await Eventually.IsAsync(() => AppContext.GetData("acme.hook.waits") is true);
         await host.MustInstallAsync(hook.Two);
         Assert.Equal("two a/b", await TextAsync(host, "files/a/b", ""));
         Assert.Equal(HttpStatusCode.NotFound, (await ProblemAsync(host, "report", with)).Status);

@@ -27,7 +27,7 @@ sealed class CrmProcess : IAsyncDisposable
         [
             Path.Combine(AppContext.BaseDirectory, "crm.dll"), "--urls=http://127.0.0.1:0", $"--Crm:DataFolder={folder.FullName}",
             $"--Crm:Plugins:Folder={folder.FullName}/plugins", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information",
-            $"--Crm:Database:Provider={database.Kind}", .. settings,
+            $"--Crm:Database:Provider={database.Kind}", "--Crm:Plugins:WarmUp=false", .. settings,
         ])
         { RedirectStandardOutput = true };
         start.Environment["ConnectionStrings__Crm"] = database.ConnectionString;

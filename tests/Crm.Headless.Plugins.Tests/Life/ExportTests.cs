@@ -108,7 +108,7 @@ public sealed class ExportTests
         Assert.Equal(HttpStatusCode.Gone, status);
         Assert.Contains("was kept until", message);
         await host.RestartAsync();
-        await UntilAsync(async () => await database.ScalarAsync("SELECT count(*) FROM plugin_export_chunks") == 0);
+        await Eventually.IsAsync(async () => await database.ScalarAsync("SELECT count(*) FROM plugin_export_chunks") == 0);
         Assert.Equal(HttpStatusCode.Gone, (await RefusedAsync(host, path, host.AdminKey)).Status);
     }
 
@@ -163,7 +163,7 @@ public sealed class ExportTests
             var accept = plan.GetProperty("pluginPlan").GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("id").GetString());
             _ = server.QueryAsync("mutation($input: PluginRemoveInput!) { pluginRemove(input: $input) { errors { __typename } } }",
                 new { input = new { id = Shelf.Id, data = "EXPORT", accept } }).ContinueWith(_ => { }, TaskScheduler.Default);
-            await UntilAsync(async () => await database.ScalarAsync("SELECT count(*) FROM plugin_export_chunks") > 0);
+            await Eventually.IsAsync(async () => await database.ScalarAsync("SELECT count(*) FROM plugin_export_chunks") > 0);
             await server.KillAsync();
         }
         Assert.Equal(1, await database.ScalarAsync("SELECT count(*) FROM plugin_exports WHERE completed_at IS NULL"));
@@ -252,15 +252,6 @@ public sealed class ExportTests
         var code = await Server.Cli.CommandLine.RunAsync([.. args, .. settings], output, error, default);
         Assert.True(code == expected, $"{output}{error}");
         return output.ToString() + error;
-    }
-
-    static async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        for (var attempt = 0; !await holds(); attempt++)
-        {
-            Assert.True(attempt < 1_200, "It didn't come true.");
-            await Task.Delay(50);
-        }
     }
 
     static byte[] Thief()

@@ -54,7 +54,7 @@ public sealed class ClientCommandTests
         });
         Assert.Equal(HttpStatusCode.Unauthorized, await host.StatusAsync(key.Trim()));
         var (_, next, _) = await CommandLineTests.RunAsync(["key", "reset", .. CommandLineTests.Settings(database)]);
-        while (await host.StatusAsync(next.Trim()) != HttpStatusCode.OK) await Task.Delay(50);
+        await Eventually.IsAsync(async () => await host.StatusAsync(next.Trim()) == HttpStatusCode.OK);
     }
 
     static async Task<string> RunAsync(CrmTestHost host, params string[] command)

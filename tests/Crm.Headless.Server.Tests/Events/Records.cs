@@ -1,5 +1,6 @@
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
+using Crm.Headless.Tests;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Headless.Server.Tests.Events;
@@ -36,7 +37,7 @@ static class Records
     public static async Task WaitUntilSettledAsync(this Node node)
     {
         await using var db = node.Open();
-        while (await EventFeed.LastAsync(db, default) != await EventFeed.LastSettledAsync(db, default)) await Task.Delay(20);
+        await Eventually.IsAsync(async () => await EventFeed.LastAsync(db, default) == await EventFeed.LastSettledAsync(db, default));
     }
 
     /// <summary>What the handler has made of the contact's events.</summary>

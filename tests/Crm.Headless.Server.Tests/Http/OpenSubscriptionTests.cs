@@ -32,7 +32,7 @@ public sealed class OpenSubscriptionTests
         var old = Current(generations);
 
         await generations.SwapAsync(PluginCatalog.Empty, default);
-        await UntilAsync(() => !IsUsed(old));
+        await Eventually.IsAsync(() => !IsUsed(old));
 
         await CreateAsync(host, "Ada");
         Assert.Equal("Ada", await NextAsync(client));
@@ -57,7 +57,7 @@ public sealed class OpenSubscriptionTests
     {
         var client = await SocketClient.InitialisedAsync(host);
         await client.SubscribeAsync("1", "subscription { contactChanged { givenName } }");
-        await UntilAsync(() => host.Services.GetRequiredService<TopicBroadcaster>().SubscriberCount == 1);
+        await Eventually.IsAsync(() => host.Services.GetRequiredService<TopicBroadcaster>().SubscriberCount == 1);
         return client;
     }
 
@@ -85,11 +85,6 @@ public sealed class OpenSubscriptionTests
         if (!generation.TryAcquire()) return false;
         generation.Release();
         return true;
-    }
-
-    static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition()) await Task.Delay(20);
     }
 
     static Task<CrmTestHost> StartAsync(params (string Name, string Value)[] settings) => CrmTestHost.StartAsync(new CrmTestOptions

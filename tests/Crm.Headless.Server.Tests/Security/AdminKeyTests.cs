@@ -59,7 +59,7 @@ public sealed class AdminKeyTests
         await using var elsewhere = Create(database);
         var key = await elsewhere.Services.GetRequiredService<AdminKeys>().ResetAsync(default);
 
-        await UntilAsync(async () => await StatusAsync(server, old) == HttpStatusCode.Unauthorized);
+        await Eventually.IsAsync(async () => await StatusAsync(server, old) == HttpStatusCode.Unauthorized);
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(server, key));
     }
 
@@ -107,10 +107,5 @@ public sealed class AdminKeyTests
         client.DefaultRequestHeaders.Authorization = new("Bearer", key);
         using var response = await client.SendAsync(Post());
         return response.StatusCode;
-    }
-
-    static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        while (!await condition()) await Task.Delay(50);
     }
 }

@@ -237,7 +237,7 @@ sealed class CanaryRun : IAsyncDisposable
         _broken.Poison = "loyalty_";
         await _host.ChangeAsync("recordInteraction",
             new { kind = "PURCHASE", contact = new { id = contact }, subject = Canary.Subject, amount = 7, currency = "EUR" }, "interaction { id }");
-        while ((await _host.QueryAsync("{ parkedEvents { handler lastError } }")).List("parkedEvents") is not [var parked]) await Task.Delay(50);
+        await Eventually.IsAsync(async () => (await _host.QueryAsync("{ parkedEvents { handler lastError } }")).List("parkedEvents").Count > 0);
         _wire.Keep(await _wire.PostAsync("{ parkedEvents { handler lastError } }"));
         _broken.Poison = null;
     }

@@ -41,10 +41,8 @@ static class ApiClientCalls
     public static async Task<HttpStatusCode> StatusAsync(this CrmTestHost host, string credential) => (await host.SendAsync("{ __typename }", null, credential)).Status;
 
     /// <summary>Within a second, says the documentation; the test waits until it is so.</summary>
-    public static async Task UntilRefusedAsync(this CrmTestHost host, string credential)
-    {
-        while (await host.StatusAsync(credential) != HttpStatusCode.Unauthorized) await Task.Delay(50);
-    }
+    public static Task UntilRefusedAsync(this CrmTestHost host, string credential) =>
+        Eventually.IsAsync(async () => await host.StatusAsync(credential) == HttpStatusCode.Unauthorized);
 
     /// <summary>What WWW-Authenticate says about a key or token.</summary>
     public static async Task<string> ChallengeAsync(this CrmTestHost host, string? authorization)

@@ -68,7 +68,7 @@ public sealed class ApiKeyTests(Hosts hosts) : IClassFixture<Hosts>
         await host.MutateAsync("disableApiClient", new { id = client.Id }, ApiClientCalls.Selection);
         await host.UntilRefusedAsync(client.Key);
         await host.MutateAsync("enableApiClient", new { id = client.Id }, ApiClientCalls.Selection);
-        while (await host.StatusAsync(client.Key) != HttpStatusCode.OK) await Task.Delay(50);
+        await Eventually.IsAsync(async () => await host.StatusAsync(client.Key) == HttpStatusCode.OK);
     }
 
     [Theory]

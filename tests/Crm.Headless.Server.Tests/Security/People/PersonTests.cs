@@ -67,7 +67,8 @@ public sealed class PersonTests
 
         var user = Assert.Single(await UsersAsync(host)).Id();
         await host.ChangeAsync("updateUser", new { id = user, unit = new { code = "SH" } }, "user { id }");
-        while ((await SeenAsync(host, provider.Token(claims => claims["stores"] = new[] { "shanghai", "beijing" }))).Count != 1) await Task.Delay(50);
+        await Eventually.IsAsync(async () =>
+            (await SeenAsync(host, provider.Token(claims => claims["stores"] = new[] { "shanghai", "beijing" }))).Count == 1);
         Assert.Empty(await SeenAsync(host, provider.Token(claims => claims["stores"] = "beijing")));
     }
 
@@ -123,7 +124,7 @@ public sealed class PersonTests
         await using var host = await provider.HostAsync();
         Assert.Equal(HttpStatusCode.OK, await host.StatusAsync(provider.Token()));
         provider.ChangeKey();
-        while (await host.StatusAsync(provider.Token()) != HttpStatusCode.OK) await Task.Delay(250);
+        await Eventually.IsAsync(async () => await host.StatusAsync(provider.Token()) == HttpStatusCode.OK);
     }
 
     [Theory]
