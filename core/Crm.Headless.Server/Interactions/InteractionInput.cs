@@ -21,7 +21,7 @@ abstract record InteractionInput
     /// <summary>The text: a note, a message, minutes.</summary>
     public Optional<string?> Body { get; init; }
 
-    /// <summary>When it happened; now when it isn't said.</summary>
+    /// <summary>When it happened. Where it isn't said, what is recorded happened now, and what is corrected stays when it was.</summary>
     public Optional<DateTimeOffset> OccurredAt { get; init; }
 
     /// <summary>The IANA time zone in which it happened, which decides its local day.</summary>

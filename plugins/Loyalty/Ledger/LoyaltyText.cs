@@ -6,11 +6,11 @@ static class LoyaltyText
     const int LongestLine = 200;
     const int LongestNote = 2_000;
 
-    /// <exception cref="LoyaltyTextInvalidException">It is empty, too long, or has line breaks or other control characters.</exception>
+    /// <exception cref="LoyaltyTextInvalidException">It is blank, too long, or has line breaks or other control characters.</exception>
     public static string? Line(string? text, string field) =>
-        text is null || (text.Length is > 0 and <= LongestLine && !text.Any(char.IsControl))
+        text is null || (!string.IsNullOrWhiteSpace(text) && text.Length <= LongestLine && !text.Any(char.IsControl))
             ? text
-            : throw new LoyaltyTextInvalidException(field, $"1 to {LongestLine} characters, without line breaks or control characters");
+            : throw new LoyaltyTextInvalidException(field, $"1 to {LongestLine} characters that aren't all blank, without line breaks or control characters");
 
     /// <exception cref="LoyaltyTextInvalidException">It is too long, or has control characters besides line breaks and tabs.</exception>
     public static string? Lines(string? text, string field) =>

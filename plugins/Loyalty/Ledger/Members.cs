@@ -35,8 +35,10 @@ sealed class Members(ICrmStore store, Catalogs catalogs, TierBook tiers, TimePro
     /// </summary>
     public async Task<LoyaltyAccount?> FindUnseenAsync(Guid contactId, Guid programId, CancellationToken ct)
     {
-        var lead = await store.All.Query<Contact>().Where(contact => contact.Id == contactId)
-            .Select(contact => contact.MergedIntoId ?? contact.Id).FirstOrDefaultAsync(ct);
+        var lead = await store.All.Query<Contact>()
+            .Where(lead => lead.Status == RecordStatus.Active && store.All.Query<Contact>()
+                .Any(contact => contact.Id == contactId && (contact.MergedIntoId ?? contact.Id) == lead.Id))
+            .Select(lead => lead.Id).FirstOrDefaultAsync(ct);
         return await FindAsync(lead, programId, ct) is { Status: LoyaltyAccountStatus.Active } account ? account : null;
     }
 

@@ -48,9 +48,11 @@ public sealed class MemberTransferTests(LoyaltyHosts hosts)
         var (suspended, erased) = (await host.MemberAsync(10, "Sue"), await host.MemberAsync(10, "Eric"));
         await host.DoAsync("loyaltySuspend", new { contactId = suspended }, "loyaltyAccount");
         await host.EraseAsync(erased);
+        var archived = await host.MemberAsync(10, "Arthur");
+        await host.DoAsync("archiveContact", new { id = archived }, "contact");
         var unknown = string.Concat(bob[..^4], bob[^4] == 'A' ? "BBBB" : "AAAA");
         var answers = new HashSet<string>();
-        foreach (var toContactId in new[] { unknown, suspended, erased, await host.CreateContactAsync("Nobody") })
+        foreach (var toContactId in new[] { unknown, suspended, erased, archived, await host.CreateContactAsync("Nobody") })
         {
             var refused = await TransferAsync(host, ann, ann, toContactId, 1);
             Assert.Equal("LoyaltyRecipientUnknownError", refused.ErrorType());

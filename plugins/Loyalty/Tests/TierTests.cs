@@ -30,6 +30,10 @@ public sealed class TierTests(LoyaltyHosts hosts)
         await host.HandledAsync();
         Assert.Equal("BRONZE", await TierAsync(host, ann));
         Assert.Equal(["SILVER -> BRONZE LOST", "BRONZE -> SILVER REACHED", " -> BRONZE REACHED"], await ChangesAsync(host, ann));
+
+        await host.DoAsync("loyaltyAdjust", new { contactId = ann, points = 1, qualifying = -2_000, reason = "a mistake" }, "loyaltyAdjustment");
+        Assert.Equal(-1_100, (await host.LoyaltyAsync(ann)).GetProperty("qualifying").GetInt64());
+        Assert.Equal("BRONZE", await TierAsync(host, ann));
     }
 
     [Theory, OnSqlite, OnPostgreSql]

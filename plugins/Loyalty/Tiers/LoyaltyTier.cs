@@ -65,8 +65,9 @@ public sealed class LoyaltyTier
     internal bool IsKeptBy(TierMeasure measure) =>
         Meets(measure, KeepPoints ?? Points, KeepSpend ?? Spend, KeepInteractions ?? Interactions) || IsReachedBy(measure);
 
+    // What asks for nothing is everybody's, also of those who gave back more than they bought in the window.
     static bool Meets(TierMeasure measure, long? points, decimal? spend, int? interactions) =>
-        (points is null || measure.Points >= points) && (spend is null || measure.Spend >= spend)
+        (points is null or 0 || measure.Points >= points) && (spend is null or 0 || measure.Spend >= spend)
         && (interactions is null || measure.Interactions >= interactions);
 }
 

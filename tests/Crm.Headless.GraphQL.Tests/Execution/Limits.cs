@@ -104,7 +104,9 @@ public sealed class Limits
     {
         var harness = new Harness(Sdl, options => options with { MaxResponseBytes = 10_000 }).Resolve("Query.text", _ => new string('x', 10_000));
 
-        Assert.Equal("RESPONSE_TOO_LARGE", await harness.CodeAsync("{ text }"));
+        using var result = await harness.ExecuteAsync("{ text }");
+        var error = Assert.Single(result.Errors);
+        Assert.Equal(("RESPONSE_TOO_LARGE", "The answer is larger than 10000 bytes. What didn't fit any more is text (Query.text). Ask for smaller pages."), (error.Code, error.Message));
         Assert.Equal("""{"data":null}""", await harness.DataAsync("{ text }"));
     }
 

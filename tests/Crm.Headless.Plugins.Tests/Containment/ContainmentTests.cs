@@ -34,6 +34,8 @@ public sealed class ContainmentTests(ContainmentTests.Bad bad) : IClassFixture<C
         [AllowAnonymous] public sealed class BadThing
         {
             public string? Good => "good";
+            public string Missing => null!;
+            public string? Huge => new('x', 20_000_000);
             public string? Throwing => throw new InvalidOperationException("no luck either");
             public IEnumerable<int>? Lazy { get; } = Enumerable.Range(0, 3).Select(i => i / (1 - i));
         }
@@ -84,15 +86,19 @@ public sealed class ContainmentTests(ContainmentTests.Bad bad) : IClassFixture<C
     {
         await using var host = await StartAsync(DatabaseKind.Sqlite);
         var answer = await host.SendAsync(
-            "{ contacts(first: 1) { nodes { displayName badEndless badSlowList badMany { good } badThing { good throwing lazy } } } }");
+            "{ contacts(first: 1) { nodes { displayName badEndless badSlowList badMany { good } badThing { good throwing lazy } badNull: badThing { missing } } } }");
         var contact = answer.Data.GetProperty("contacts").GetProperty("nodes")[0];
         Assert.Equal("Ana", contact.GetProperty("displayName").GetString());
-        Assert.All(["badEndless", "badSlowList", "badMany"], field => Assert.Equal(JsonValueKind.Null, contact.GetProperty(field).ValueKind));
+        Assert.All(["badEndless", "badSlowList", "badMany", "badNull"], field => Assert.Equal(JsonValueKind.Null, contact.GetProperty(field).ValueKind));
         Assert.Equal("""{"good":"good","throwing":null,"lazy":null}""", contact.GetProperty("badThing").GetRawText());
         Assert.Equal(
-            ["badEndless", "badMany", "badSlowList", "lazy", "throwing"],
+            ["badEndless", "badMany", "badSlowList", "lazy", "missing", "throwing"],
             answer.Errors.Select(error => error.GetProperty("path").EnumerateArray().Last().GetString()).Order(StringComparer.Ordinal));
         Assert.All(answer.Errors, error => Assert.Equal("acme.bad", error.GetProperty("extensions").GetProperty("plugin").GetString()));
+
+        var huge = Assert.Single((await host.SendAsync("{ contacts(first: 1) { nodes { displayName badThing { huge } } } }")).Errors);
+        Assert.Equal(("acme.bad", "RESPONSE_TOO_LARGE"), (huge.GetProperty("extensions").GetProperty("plugin").GetString(), huge.GetProperty("extensions").GetProperty("code").GetString()));
+        Assert.Contains("contacts.nodes.0.badThing.huge (BadThing.huge)", huge.GetProperty("message").GetString());
     }
 
     [Fact]

@@ -42,6 +42,10 @@ public sealed class EndpointTests(EndpointTests.Hook hook) : IClassFixture<Endpo
                 endpoints.MapPost("order", [AllowAnonymous] (request, ct) => Task.FromResult(EndpointResponse.Json(request.ReadJson<HookOrder>() with { Number = 8 }, 201)));
                 endpoints.MapGet("throw", [AllowUnauthenticated] (request, ct) => throw new InvalidOperationException("no luck"));
                 endpoints.MapGet("late", [AllowUnauthenticated] async (request, ct) => { await Task.Delay(2_000); return EndpointResponse.Empty(); });
+                endpoints.MapGet("break", [AllowUnauthenticated] (request, ct) => Task.FromResult(new EndpointResponse
+                {
+                    Headers = new Dictionary<string, string> { ["X-Line"] = "one\r\ntwo" },
+                }));
                 endpoints.MapGet("refuse", [AllowUnauthenticated] (request, ct) => throw new HookRefusal());
             }
             [Authorize("hook:read")]
@@ -117,6 +121,7 @@ public sealed class EndpointTests(EndpointTests.Hook hook) : IClassFixture<Endpo
 
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "HOOK_REFUSED"), await ProblemAsync(host, "refuse"));
         Assert.Equal((HttpStatusCode.InternalServerError, "INTERNAL_ERROR"), await ProblemAsync(host, "throw"));
+        Assert.Equal((HttpStatusCode.InternalServerError, "INTERNAL_ERROR"), await ProblemAsync(host, "break"));
         Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(host, HttpMethod.Get, "files/../../acme.other/x", "")).StatusCode);
         Assert.Equal((HttpStatusCode.GatewayTimeout, "PLUGIN_TIMEOUT"), await ProblemAsync(host, "late"));
         for (var i = 0; i < 2; i++) await ProblemAsync(host, "late");

@@ -62,7 +62,8 @@ sealed class FaultReport(ExecutorOptions options, Func<bool> isOver)
         }, owner);
     }
 
-    static GraphQLError WithOwner(GraphQLError error, Owner? owner)
+    /// <summary>The same, naming the plugin; core isn't named.</summary>
+    public static GraphQLError WithOwner(GraphQLError error, Owner? owner)
     {
         if (owner is null || owner.IsCore) return error;
         var given = error.Extensions ?? new Dictionary<string, object?>();

@@ -14,11 +14,12 @@ sealed class OperationRunner(OperationRun run)
         var root = run.NewGroup(run.Plan.Root, 1);
         root.Objects.Add(rootValue);
         var buffer = new PooledBuffer(run.Options.MaxResponseBytes);
+        ResultWriter? writer = null;
         try
         {
             buffer.Write(ResponseWriter.BeforeData);
             using var output = new JsonOutput(buffer);
-            var writer = new ResultWriter(run, output);
+            writer = new(run, output);
             if (run.Plan.Operation is OperationType.Mutation) await RunSeriallyAsync(root, writer, output);
             else
             {
@@ -36,9 +37,7 @@ sealed class OperationRunner(OperationRun run)
         }
         catch (BufferFullException)
         {
-            return Abort(buffer, new(
-                $"The answer is larger than {run.Options.MaxResponseBytes} bytes{run.Options.Sharing}. Ask for smaller pages.")
-            { Code = ErrorCodes.ResponseTooLarge });
+            return Abort(buffer, writer!.TooLarge());
         }
         catch (OperationCanceledException)
         {

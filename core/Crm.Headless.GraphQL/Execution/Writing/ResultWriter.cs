@@ -14,8 +14,20 @@ sealed class ResultWriter(OperationRun run, JsonOutput output)
 {
     readonly ResponsePath _path = new();
     readonly Dictionary<FieldPlan, IReadOnlyList<SourceLocation>> _locations = [];
+    FieldPlan? _latest;
 
     public List<GraphQLError> Errors { get; } = [];
+
+    /// <summary>That the answer has grown too large, with what was written last.</summary>
+    public GraphQLError TooLarge()
+    {
+        var size = $"The answer is larger than {run.Options.MaxResponseBytes} bytes{run.Options.Sharing}.";
+        if (_latest is not { } field || _path.Count == 0) return new($"{size} Ask for smaller pages.") { Code = ErrorCodes.ResponseTooLarge };
+        var place = string.Join('.', _path.ToList());
+        return FaultReport.WithOwner(
+            new($"{size} What didn't fit any more is {place} ({field.Type}.{field.Field.Name}). Ask for smaller pages.") { Code = ErrorCodes.ResponseTooLarge },
+            field.Field.Owner);
+    }
 
     public bool WriteObject(ObjectGroup group, int index)
     {
@@ -38,6 +50,7 @@ sealed class ResultWriter(OperationRun run, JsonOutput output)
             return true;
         }
         _path.Push(field.ResponseName);
+        _latest = field;
         var written = group.Columns[fieldIndex] is { } column
             ? WriteResult(column, index)
             : WriteMember(field, (MemberResolver)field.Resolver, group.Objects[index]);
@@ -170,7 +183,7 @@ sealed class ResultWriter(OperationRun run, JsonOutput output)
 
     bool RefuseNull(FieldPlan field)
     {
-        AddError(field, new($"Cannot return null for non-nullable field {field.Type}.{field.Field.Name}."));
+        AddError(field, FaultReport.WithOwner(new($"Cannot return null for non-nullable field {field.Type}.{field.Field.Name}."), field.Field.Owner));
         return false;
     }
 

@@ -45,7 +45,7 @@ sealed class EndpointDispatch(
             var json = call.Services.GetRequiredService<PluginDocuments>().Json;
             var request = await RequestCopy.ReadAsync(http, route, path, values, call.Services, json);
             var (response, body) = await CallAsync(route, request, json, call, http.RequestAborted);
-            await WriteAsync(http, response, body);
+            await WriteAsync(http, plugin, response, body);
         }
         finally
         {
@@ -119,15 +119,30 @@ sealed class EndpointDispatch(
         }
     }
 
-    static async Task WriteAsync(HttpContext http, EndpointResponse response, ReadOnlyMemory<byte> body)
+    static async Task WriteAsync(HttpContext http, string plugin, EndpointResponse response, ReadOnlyMemory<byte> body)
     {
         http.Response.StatusCode = response.Status is >= 200 and <= 599 ? response.Status : StatusCodes.Status500InternalServerError;
-        foreach (var (name, value) in response.Headers) http.Response.Headers[name] = value;
+        foreach (var (name, value) in response.Headers) SetHeader(http, plugin, name, value);
         if (response.Value is not null) http.Response.ContentType = "application/json; charset=utf-8";
-        else if (response.ContentType is { } type) http.Response.ContentType = type;
+        else if (response.ContentType is { } type) SetHeader(http, plugin, "Content-Type", type);
         if (body.Length == 0) return;
         http.Response.ContentLength = body.Length;
         await http.Response.BodyWriter.WriteAsync(body, http.RequestAborted);
+    }
+
+    /// <summary>The web server refuses what would end the header: a line break, or another control character (RFC 9110, section 5.5).</summary>
+    static void SetHeader(HttpContext http, string plugin, string name, string value)
+    {
+        try
+        {
+            http.Response.Headers[name] = value;
+        }
+        catch (InvalidOperationException)
+        {
+            http.Response.Clear();
+            throw new ProblemException(StatusCodes.Status500InternalServerError, "INTERNAL_ERROR",
+                $"Plugin \"{plugin}\" failed: its response has a header {JsonEncodedText.Encode(name)} with a character that no header may have, such as a line break.");
+        }
     }
 }
 

@@ -137,9 +137,11 @@ public sealed class AuditChainTests
     {
         await using var host = await CrmTestHost.StartAsync(new CrmTestOptions { Database = kind, Settings = new Dictionary<string, string?>(Still) { ["Crm:Audit:RetentionDays"] = "30" } });
         await WriteAndSealAsync(host);
+        // Mostly one, but other transactions of the cluster may hold back a part.
+        var blocks = await host.Database.ScalarAsync("SELECT max(number) FROM audit_blocks");
+        var last = await host.Database.ScalarAsync("SELECT max(last_sequence) FROM audit_blocks");
         host.Clock.Advance(TimeSpan.FromDays(31));
         await WriteAndSealAsync(host);
-        var last = await host.Database.ScalarAsync("SELECT last_sequence FROM audit_blocks WHERE number = 1");
 
         await host.Services.GetRequiredService<AuditRetainer>().RetainAsync(default);
         await SealAllAsync(host);
@@ -148,7 +150,7 @@ public sealed class AuditChainTests
         Assert.NotEqual(0, await host.Database.ScalarAsync($"SELECT count(*) FROM audit_entries WHERE sequence > {last}"));
         var result = await VerifyAsync(host);
         Assert.True(result.GetProperty("isIntact").GetBoolean(), result.ToString());
-        Assert.Equal(1, result.GetProperty("anchorsThrough").GetInt64());
+        Assert.Equal(blocks, result.GetProperty("anchorsThrough").GetInt64());
         Assert.Single(await host.AuditOfKindAsync("RETENTION"));
     }
 
