@@ -139,7 +139,7 @@ sealed class Workshop : IAsyncDisposable
         start.Environment["DOTNET_GENERATE_ASPNET_CERTIFICATE"] = "false";
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["UseSharedCompilation"] = "false";
-        start.Environment.Remove("DOTNET_JITMinOpts"); // is for tests: the reader's compiler shall be compiled well
+        foreach (var forTests in new[] { "DOTNET_JITMinOpts", "DOTNET_gcConcurrent", "DOTNET_GCgen0size" }) start.Environment.Remove(forTests);
         return Process.Start(start)!;
     }
 

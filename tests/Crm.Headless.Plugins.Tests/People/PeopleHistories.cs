@@ -28,7 +28,7 @@ public sealed class PeopleHistories
         from other in Gen.Choose(0, People - 1)
         select new Step(kind, who, other);
 
-    static int Histories { get; } = LongTests.WhyNot is null ? 20 : 5;
+    static int Histories { get; } = LongTests.WhyNot is null ? 20 : 3;
 
     [Theory, OnSqlite, OnPostgreSql]
     public async Task Those_who_are_all_separated_again_export_what_they_did_before(DatabaseKind kind)

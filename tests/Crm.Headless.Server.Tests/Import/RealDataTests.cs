@@ -11,7 +11,7 @@ public sealed class RealDataTests
     const string Orders = "data/northwind/orders.csv";
     const string Cdnow = "data/cdnow/CDNOW_master.txt";
 
-    [SharedDataTheory(Companies), OnSqlite, OnPostgreSql]
+    [SharedDataTheory(Companies), OnSqlite, OnPostgreSqlAtLength]
     public async Task Northwind_gives_its_companies_people_and_orders_however_often_it_is_imported(DatabaseKind kind)
     {
         await using var database = await TestDatabase.CreateAsync(kind);
@@ -43,7 +43,7 @@ public sealed class RealDataTests
     }
 
     /// <param name="every">Of so many customers one.</param>
-    [SharedDataTheory(Cdnow), OnSqlite(30), OnPostgreSql(30), OnSqliteAtLength(1), OnPostgreSqlAtLength(1)]
+    [SharedDataTheory(Cdnow), OnSqlite(50), OnPostgreSql(50), OnSqliteAtLength(1), OnPostgreSqlAtLength(1)]
     public async Task Cdnow_killed_halfway_and_imported_again_gives_every_purchase_and_point_once(DatabaseKind kind, int every)
     {
         await using var database = await TestDatabase.CreateAsync(kind);
