@@ -106,7 +106,7 @@ public sealed class Limits
 
         using var result = await harness.ExecuteAsync("{ text }");
         var error = Assert.Single(result.Errors);
-        Assert.Equal(("RESPONSE_TOO_LARGE", "The answer is larger than 10000 bytes. What didn't fit any more is text (Query.text). Ask for smaller pages."), (error.Code, error.Message));
+        Assert.Equal(("RESPONSE_TOO_LARGE", "The answer is larger than 10000 bytes. text (Query.text) didn't fit any more. Ask for smaller pages."), (error.Code, error.Message));
         Assert.Equal("""{"data":null}""", await harness.DataAsync("{ text }"));
     }
 

@@ -16,7 +16,7 @@ sealed class Workshop : IAsyncDisposable
 {
     const string Done = "--done--";
 
-    static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     readonly string _folder = Directory.CreateTempSubdirectory("crm-test-workshop-").FullName;
     readonly HttpClient _client = new() { BaseAddress = new($"http://localhost:{FreePort()}") };

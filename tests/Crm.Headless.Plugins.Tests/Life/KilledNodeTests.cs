@@ -18,9 +18,10 @@ public sealed class KilledNodeTests
         await InstallAsync(nodes);
         var load = new NodeLoad(nodes);
         await load.StartAsync();
+        await UntilAsync(() => Task.FromResult(load.Acknowledged.Count > Enough));
         await first.QueryAsync($$"""mutation { pluginJobRun(input: { name: "{{Tally.Job}}" }) { pluginJob { name } errors { ... on Error { message } } } }""");
 
-        await UntilAsync(async () => load.Acknowledged.Count > Enough && (await StepsAsync(first)).Length > Tally.StepCount / 6);
+        await UntilAsync(async () => (await StepsAsync(first)).Length > Tally.StepCount / 6);
         var at = (await StepsAsync(first))[^1].Split('/')[1]; // Who works the job goes.
         var (victim, survivor) = at == $"{first.ProcessId}" ? (first, second) : (second, first);
         await victim.KillAsync();

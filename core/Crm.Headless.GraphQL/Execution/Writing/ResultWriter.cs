@@ -18,15 +18,13 @@ sealed class ResultWriter(OperationRun run, JsonOutput output)
 
     public List<GraphQLError> Errors { get; } = [];
 
-    /// <summary>That the answer has grown too large, with what was written last.</summary>
+    /// <summary>That the answer has grown too large, with the field that was written last.</summary>
     public GraphQLError TooLarge()
     {
         var size = $"The answer is larger than {run.Options.MaxResponseBytes} bytes{run.Options.Sharing}.";
-        if (_latest is not { } field || _path.Count == 0) return new($"{size} Ask for smaller pages.") { Code = ErrorCodes.ResponseTooLarge };
-        var place = string.Join('.', _path.ToList());
-        return FaultReport.WithOwner(
-            new($"{size} What didn't fit any more is {place} ({field.Type}.{field.Field.Name}). Ask for smaller pages.") { Code = ErrorCodes.ResponseTooLarge },
-            field.Field.Owner);
+        if (_latest is not { } field || _path.Count == 0) return new($"{size} Ask for less.") { Code = ErrorCodes.ResponseTooLarge };
+        var what = $"{string.Join('.', _path.ToList())} ({field.Type}.{field.Field.Name})";
+        return FaultReport.WithOwner(new($"{size} {what} didn't fit any more. Ask for smaller pages.") { Code = ErrorCodes.ResponseTooLarge }, field.Field.Owner);
     }
 
     public bool WriteObject(ObjectGroup group, int index)
@@ -54,6 +52,8 @@ sealed class ResultWriter(OperationRun run, JsonOutput output)
         var written = group.Columns[fieldIndex] is { } column
             ? WriteResult(column, index)
             : WriteMember(field, (MemberResolver)field.Resolver, group.Objects[index]);
+        // Now, while it is known which field it was: the buffer notices later.
+        if (output.Position > run.Options.MaxResponseBytes) throw new BufferFullException();
         _path.Pop();
         return written;
     }
