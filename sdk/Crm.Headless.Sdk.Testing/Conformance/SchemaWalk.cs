@@ -67,11 +67,11 @@ sealed class SchemaWalk(GraphQLSchema schema, IReadOnlyDictionary<string, string
         {
             if (list.Arguments.GetValueOrDefault("where")?.Type.Named is InputObjectType filter)
                 foreach (var (text, coordinates) in Conditions(filter, 1))
-                    yield return new("filter", $"{{ {list.Name}(where: {text}) {{ totalCount nodes {{ __typename }} }} }}",
+                    yield return new("filter", $"{{ {list.Name}(where: {text}) {{ nodes {{ __typename }} }} }}",
                         [$"Query.{list.Name}", $"Query.{list.Name}(where:)", .. coordinates]);
             if (list.Arguments.GetValueOrDefault("order")?.Type.Named is InputObjectType sort)
                 foreach (var (text, coordinates) in Orders(sort, 1))
-                    yield return new("order", $"{{ {list.Name}(order: [{text}]) {{ totalCount edges {{ cursor }} }} }}",
+                    yield return new("order", $"{{ {list.Name}(order: [{text}]) {{ edges {{ cursor }} }} }}",
                         [$"Query.{list.Name}", $"Query.{list.Name}(order:)", .. coordinates]);
         }
     }

@@ -52,6 +52,7 @@ static class RehearsalWords
         await host.Crm.QueryAsync(
             "mutation($input: ReplayEventsInput!) { replayEvents(input: $input) { events errors { ... on Error { message } } } }",
             new { input = new { handler = "crm.loyalty/Crm.Headless.Loyalty.LoyaltyEarning", from = 0 } });
-        await host.Crm.HandledAsync();
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(30)); // for the whole of CDNOW on a busy machine
+        await host.Crm.HandledAsync(patience.Token);
     }
 }
