@@ -16,7 +16,7 @@ namespace Crm.Headless.Plugins.Tests.Access;
 /// </summary>
 public sealed class EveryFieldTests(ITestOutputHelper output)
 {
-    [Theory, OnSqlite, OnPostgreSql]
+    [Theory, OnSqlite, OnPostgreSqlAtLength]
     public async Task Reads_by_list_by_id_and_below_other_records_are_as_the_matrix_says(DatabaseKind kind)
     {
         await using var place = await AccessPlace.StartAsync(kind);

@@ -112,7 +112,7 @@ public sealed class ExportTests
         Assert.Equal(HttpStatusCode.Gone, (await RefusedAsync(host, path, host.AdminKey)).Status);
     }
 
-    [Theory, OnSqlite, OnPostgreSql]
+    [Theory, OnSqlite, OnPostgreSqlAtLength]
     public async Task The_command_line_removes_a_plugin_and_writes_what_it_kept_to_a_file(DatabaseKind kind)
     {
         await using var database = await TestDatabase.CreateAsync(kind);

@@ -12,7 +12,7 @@ public sealed class LargeContactTests
 {
     const int Many = 30_000, Others = 10_000;
 
-    [Theory, OnSqlite, OnPostgreSql]
+    [Theory, OnSqliteAtLength, OnPostgreSql]
     public async Task Thousands_of_interactions_go_over_come_back_and_are_forgotten_in_a_few_statements(DatabaseKind kind)
     {
         await using var host = await LoyaltyHost.StartAsync(kind);

@@ -30,7 +30,7 @@ public sealed class PeopleHistories
 
     static int Histories { get; } = LongTests.WhyNot is null ? 20 : 3;
 
-    [Theory, OnSqlite, OnPostgreSql]
+    [Theory, OnSqlite, OnPostgreSqlAtLength]
     public async Task Those_who_are_all_separated_again_export_what_they_did_before(DatabaseKind kind)
     {
         await using var host = await LoyaltyHost.StartAsync(kind);
@@ -38,7 +38,7 @@ public sealed class PeopleHistories
             Gen.ListOf(AnyStep("merge", "merge", "unmerge"), 8).ToArbitrary(), steps => RestoresAsync(host, steps).GetAwaiter().GetResult()));
     }
 
-    [Theory, OnSqlite, OnPostgreSql]
+    [Theory, OnSqlite, OnPostgreSqlAtLength]
     public async Task What_comes_after_a_merge_stays_with_who_survived_it_and_nothing_of_who_is_forgotten_stays(DatabaseKind kind)
     {
         await using var host = await LoyaltyHost.StartAsync(kind);

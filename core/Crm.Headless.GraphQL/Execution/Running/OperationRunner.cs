@@ -1,6 +1,7 @@
 using Crm.Headless.GraphQL.Execution.Writing;
 using Crm.Headless.GraphQL.Language;
 using Crm.Headless.GraphQL.Planning;
+using Crm.Headless.GraphQL.Schema;
 
 namespace Crm.Headless.GraphQL.Execution.Running;
 
@@ -37,13 +38,21 @@ sealed class OperationRunner(OperationRun run)
         }
         catch (BufferFullException)
         {
-            return Abort(buffer, writer!.TooLarge());
+            return Abort(buffer, TooLarge(writer?.TooLarge));
         }
         catch (OperationCanceledException)
         {
             buffer.Dispose();
             throw;
         }
+    }
+
+    GraphQLError TooLarge((string Place, Owner Owner)? field)
+    {
+        var what = field is { Place: var place } ? $" {place} didn't fit any more." : "";
+        return FaultReport.WithOwner(
+            new($"The answer is larger than {run.Options.MaxResponseBytes} bytes{run.Options.Sharing}.{what} Ask for smaller pages.")
+            { Code = ErrorCodes.ResponseTooLarge }, field?.Owner);
     }
 
     // Spec section 6.3.4: each root field is resolved and completed before the next one begins, and none begins when the

@@ -2,6 +2,7 @@ using System.Collections;
 using Crm.Headless.GraphQL.Execution.Running;
 using Crm.Headless.GraphQL.Language;
 using Crm.Headless.GraphQL.Planning;
+using Crm.Headless.GraphQL.Schema;
 
 namespace Crm.Headless.GraphQL.Execution.Writing;
 
@@ -18,14 +19,10 @@ sealed class ResultWriter(OperationRun run, JsonOutput output)
 
     public List<GraphQLError> Errors { get; } = [];
 
-    /// <summary>That the answer has grown too large, with the field that was written last.</summary>
-    public GraphQLError TooLarge()
-    {
-        var size = $"The answer is larger than {run.Options.MaxResponseBytes} bytes{run.Options.Sharing}.";
-        if (_latest is not { } field || _path.Count == 0) return new($"{size} Ask for less.") { Code = ErrorCodes.ResponseTooLarge };
-        var what = $"{string.Join('.', _path.ToList())} ({field.Type}.{field.Field.Name})";
-        return FaultReport.WithOwner(new($"{size} {what} didn't fit any more. Ask for smaller pages.") { Code = ErrorCodes.ResponseTooLarge }, field.Field.Owner);
-    }
+    /// <summary>What didn't fit into the answer any more: the field that was written last. Null: it was no field.</summary>
+    public (string Place, Owner Owner)? TooLarge => _latest is { } latest && _path.Count > 0
+        ? ($"{string.Join('.', _path.ToList())} ({latest.Type}.{latest.Field.Name})", latest.Field.Owner)
+        : null;
 
     public bool WriteObject(ObjectGroup group, int index)
     {
