@@ -7,10 +7,12 @@ namespace Crm.Headless.Server.Http;
 /// <summary>Answers as server-sent events: graphql-sse in its distinct connections mode.</summary>
 internal sealed class EventStreamAnswer(HttpContext http, TimeSpan heartbeat, TimeProvider time)
 {
-    /// <summary>Sends each answer as <c>next</c> and keeps the connection alive between them. The caller says when it is complete.</summary>
+    /// <summary>
+    /// Sends each answer as <c>next</c> and keeps the connection alive between them. The caller says when it is complete. The stream opens when the
+    /// first answer is waited for: whoever has seen it open misses nothing that comes after.
+    /// </summary>
     public async Task WriteAsync(IAsyncEnumerable<OperationResult> answers, CancellationToken ct)
     {
-        await StartAsync(ct);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct);
         await using var each = answers.GetAsyncEnumerator(ending.Token);
         while (await WaitAsync(each.MoveNextAsync().AsTask(), ending))
@@ -48,6 +50,7 @@ internal sealed class EventStreamAnswer(HttpContext http, TimeSpan heartbeat, Ti
     {
         try
         {
+            await StartAsync(ending.Token);
             await BeatAsync(next, ending.Token);
             return await next;
         }
