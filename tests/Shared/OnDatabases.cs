@@ -4,53 +4,34 @@ using Xunit.Sdk;
 
 namespace Crm.Headless.Tests;
 
-/// <summary>Runs a theory on SQLite; its first parameter is the database.</summary>
-public sealed class OnSqliteAttribute(params object[] arguments) : DataAttribute
+/// <summary>Runs a theory on a database, which is its first parameter, or reports it as skipped.</summary>
+public abstract class OnDatabaseAttribute : DataAttribute
 {
-    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [[DatabaseKind.Sqlite, .. arguments]];
-}
+    readonly object[] _values;
 
-/// <summary>Runs a theory on PostgreSQL, or reports it as skipped where the server isn't installed.</summary>
-public sealed class OnPostgreSqlAttribute : DataAttribute
-{
-    readonly object[] _arguments;
-
-    public OnPostgreSqlAttribute(params object[] arguments)
+    private protected OnDatabaseAttribute(DatabaseKind kind, object[] arguments, string? whyNot)
     {
-        _arguments = arguments;
-        Skip = PostgresCluster.Missing;
+        _values = [kind, .. arguments];
+        Skip = whyNot;
     }
 
-    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [[DatabaseKind.PostgreSql, .. _arguments]];
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [_values];
 }
 
-/// <summary>Runs a theory on SQLite where there is time for what takes long: with <c>CRM_TEST_LONG=true</c>. Else it is reported as skipped.</summary>
-public sealed class OnSqliteAtLengthAttribute : DataAttribute
-{
-    readonly object[] _arguments;
+/// <summary>On SQLite.</summary>
+public sealed class OnSqliteAttribute(params object[] arguments) : OnDatabaseAttribute(DatabaseKind.Sqlite, arguments, whyNot: null);
 
-    public OnSqliteAtLengthAttribute(params object[] arguments)
-    {
-        _arguments = arguments;
-        Skip = LongTests.WhyNot;
-    }
+/// <summary>On PostgreSQL, where the server is installed.</summary>
+public sealed class OnPostgreSqlAttribute(params object[] arguments)
+    : OnDatabaseAttribute(DatabaseKind.PostgreSql, arguments, PostgresCluster.Missing);
 
-    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [[DatabaseKind.Sqlite, .. _arguments]];
-}
+/// <summary>On SQLite where there is time for what takes long: with <c>CRM_TEST_LONG=true</c>.</summary>
+public sealed class OnSqliteAtLengthAttribute(params object[] arguments)
+    : OnDatabaseAttribute(DatabaseKind.Sqlite, arguments, LongTests.WhyNot);
 
 /// <summary>The same on PostgreSQL.</summary>
-public sealed class OnPostgreSqlAtLengthAttribute : DataAttribute
-{
-    readonly object[] _arguments;
-
-    public OnPostgreSqlAtLengthAttribute(params object[] arguments)
-    {
-        _arguments = arguments;
-        Skip = LongTests.WhyNot ?? PostgresCluster.Missing;
-    }
-
-    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [[DatabaseKind.PostgreSql, .. _arguments]];
-}
+public sealed class OnPostgreSqlAtLengthAttribute(params object[] arguments)
+    : OnDatabaseAttribute(DatabaseKind.PostgreSql, arguments, LongTests.WhyNot ?? PostgresCluster.Missing);
 
 static class LongTests
 {

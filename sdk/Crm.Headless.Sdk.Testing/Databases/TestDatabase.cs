@@ -38,6 +38,8 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>For <c>ConnectionStrings:Crm</c>.</summary>
     public string ConnectionString { get; }
 
+    internal DatabaseOptions Options => new(Kind == DatabaseKind.Sqlite ? DatabaseProvider.Sqlite : DatabaseProvider.PostgreSql, ConnectionString);
+
     /// <summary>What hosts on this database encrypt with, in base64.</summary>
     public string DataKey { get; } = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
@@ -96,8 +98,7 @@ public sealed class TestDatabase : IAsyncDisposable
 
     async Task MigrateAsync()
     {
-        await using var database = new Database(new DatabaseOptions(
-            Kind == DatabaseKind.Sqlite ? DatabaseProvider.Sqlite : DatabaseProvider.PostgreSql, ConnectionString));
+        await using var database = new Database(Options);
         await new Migrator(database).MigrateAsync([], default);
         await database.Installation.RemoveAsync(Installation.CursorSecret, default); // each has its own
     }

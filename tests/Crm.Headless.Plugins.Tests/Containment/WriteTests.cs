@@ -93,7 +93,7 @@ public sealed class WriteTests(WriteTests.Tardy tardy) : IClassFixture<WriteTest
             var entered = Entered(place);
             AppContext.SetData("acme.tardy", place);
             var waiting = begin();
-            await UntilAsync(() => Entered(place) > entered);
+            await Eventually.IsAsync(() => Entered(place) > entered);
             await AddAsync(host, "Somebody else").WaitAsync(TimeSpan.FromSeconds(20));
             AppContext.SetData("acme.tardy", null);
             Assert.Empty((await waiting).Errors);
@@ -108,7 +108,7 @@ public sealed class WriteTests(WriteTests.Tardy tardy) : IClassFixture<WriteTest
         await using var host = await StartAsync(kind, new() { ["Crm:Plugins:MaxWriteTime"] = "00:00:00.5" });
         AppContext.SetData("acme.tardy", "comparer");
         var held = TardyAddAsync(host, "held");
-        await UntilAsync(() => Entered("comparer") > 0);
+        await Eventually.IsAsync(() => Entered("comparer") > 0);
         var others = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => AddAsync(host, "Somebody else")));
         var error = Assert.Single((await held).Errors);
         await others;
@@ -117,12 +117,12 @@ public sealed class WriteTests(WriteTests.Tardy tardy) : IClassFixture<WriteTest
         Assert.Empty(await TextsAsync(host));
 
         await AddAsync(host, "Handled");
-        await UntilAsync(async () => (await ParkedAsync(host)).Contains("Writing the rows of plugin \\u0022acme.tardy\\u0022 took longer than 0.5 s", StringComparison.Ordinal));
+        await Eventually.IsAsync(async () => (await ParkedAsync(host)).Contains("Writing the rows of plugin \\u0022acme.tardy\\u0022 took longer than 0.5 s", StringComparison.Ordinal));
         await AddAsync(host, "Somebody else");
         AppContext.SetData("acme.tardy", null);
         Assert.Empty((await TardyAddAsync(host, "free")).Errors);
         await host.QueryAsync("mutation { retryParkedEvents(input: {}) { retried } }");
-        await UntilAsync(async () => (await TextsAsync(host)).Contains("Handled"));
+        await Eventually.IsAsync(async () => (await TextsAsync(host)).Contains("Handled"));
         Assert.Equal(2, (await TextsAsync(host)).Length);
     }
 
@@ -146,13 +146,13 @@ public sealed class WriteTests(WriteTests.Tardy tardy) : IClassFixture<WriteTest
         await using var host = await StartAsync(DatabaseKind.Sqlite, new() { ["Crm:Events:HandlerTimeout"] = "00:00:00.2" });
         AppContext.SetData("acme.tardy", "handler");
         for (var contact = 0; contact < 5; contact++) await AddAsync(host, $"Handled {contact}");
-        await UntilAsync(async () => (await host.QueryAsync("{ parkedEvents { lastError } }")).GetProperty("parkedEvents").GetArrayLength() == 2);
+        await Eventually.IsAsync(async () => (await host.QueryAsync("{ parkedEvents { lastError } }")).GetProperty("parkedEvents").GetArrayLength() == 2);
         await AddAsync(host, "Handled 5");
         await Task.Delay(TimeSpan.FromSeconds(2.5)); // A third would have been called and given up on by now.
         Assert.Equal(2, Entered("handler"));
         AppContext.SetData("acme.tardy", null);
         await host.QueryAsync("mutation { retryParkedEvents(input: {}) { retried } }");
-        await UntilAsync(async () => (await TextsAsync(host)).Length == 6); // each once
+        await Eventually.IsAsync(async () => (await TextsAsync(host)).Length == 6); // each once
     }
 
     async Task<CrmTestHost> StartAsync(DatabaseKind kind, Dictionary<string, string?> settings)
@@ -181,12 +181,4 @@ public sealed class WriteTests(WriteTests.Tardy tardy) : IClassFixture<WriteTest
         [.. (await host.QueryAsync("{ tardyTexts }")).GetProperty("tardyTexts").EnumerateArray().Select(text => text.GetString()!)];
 
     static async Task<string> ParkedAsync(CrmTestHost host) => JsonSerializer.Serialize(await host.QueryAsync("{ parkedEvents { lastError } }"));
-
-    static Task UntilAsync(Func<bool> isSo) => UntilAsync(() => Task.FromResult(isSo()));
-
-    static async Task UntilAsync(Func<Task<bool>> isSoAsync)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!await isSoAsync()) await Task.Delay(20, limit.Token);
-    }
 }

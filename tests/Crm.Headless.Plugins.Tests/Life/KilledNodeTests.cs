@@ -18,15 +18,15 @@ public sealed class KilledNodeTests
         await InstallAsync(nodes);
         var load = new NodeLoad(nodes);
         await load.StartAsync();
-        await UntilAsync(() => Task.FromResult(load.Acknowledged.Count > Enough));
+        await Eventually.IsAsync(() => load.Acknowledged.Count > Enough);
         await first.QueryAsync($$"""mutation { pluginJobRun(input: { name: "{{Tally.Job}}" }) { pluginJob { name } errors { ... on Error { message } } } }""");
 
-        await UntilAsync(async () => (await StepsAsync(first)).Length > Tally.StepCount / 6);
+        await Eventually.IsAsync(async () => (await StepsAsync(first)).Length > Tally.StepCount / 6);
         var at = (await StepsAsync(first))[^1].Split('/')[1]; // Who works the job goes.
         var (victim, survivor) = at == $"{first.ProcessId}" ? (first, second) : (second, first);
         await victim.KillAsync();
         var before = load.Acknowledged.Count;
-        await UntilAsync(() => Task.FromResult(load.Acknowledged.Count > before + Enough));
+        await Eventually.IsAsync(() => load.Acknowledged.Count > before + Enough);
         await load.StopAsync(survivor);
 
         Assert.NotEqual(0, load.Displaced);
@@ -39,7 +39,7 @@ public sealed class KilledNodeTests
     static async Task InstallAsync(CrmProcess[] nodes)
     {
         Assert.Equal("SUCCEEDED", (await nodes[0].InstallAsync(Tally.Package)).GetProperty("pluginOperation").GetProperty("status").GetString());
-        foreach (var node in nodes) await UntilAsync(async () => (await node.QueryAsync("{ pluginJobs { name } }")).GetProperty("pluginJobs").GetArrayLength() == 1);
+        foreach (var node in nodes) await Eventually.IsAsync(async () => (await node.QueryAsync("{ pluginJobs { name } }")).GetProperty("pluginJobs").GetArrayLength() == 1);
     }
 
     /// <summary>Once, though some was sent twice.</summary>
@@ -61,7 +61,7 @@ public sealed class KilledNodeTests
     static async Task HandledAsync(CrmProcess survivor, NodeLoad load)
     {
         var expected = load.Acknowledged.Count + 1;
-        await UntilAsync(async () => (await EventsAsync(survivor)).Length >= expected);
+        await Eventually.IsAsync(async () => (await EventsAsync(survivor)).Length >= expected);
         Assert.Equal(load.Acknowledged.Keys.Append("end").Order(StringComparer.Ordinal), (await EventsAsync(survivor)).Select(e => e.Split('/')[0]).Order(StringComparer.Ordinal));
         Assert.Equal(0, (await survivor.QueryAsync("{ parkedEvents { handler } }")).GetProperty("parkedEvents").GetArrayLength());
     }
@@ -69,12 +69,12 @@ public sealed class KilledNodeTests
     /// <summary>One run, begun by the one and ended by the other, with no step left out or done twice.</summary>
     static async Task JobDoneAsync(CrmProcess survivor, CrmProcess victim)
     {
-        await UntilAsync(async () => (await StepsAsync(survivor)).Length >= Tally.StepCount);
+        await Eventually.IsAsync(async () => (await StepsAsync(survivor)).Length >= Tally.StepCount);
         var steps = (await StepsAsync(survivor)).Select(step => step.Split('/')).ToArray();
         Assert.Equal(Enumerable.Range(1, Tally.StepCount).Select(number => $"{number}"), steps.Select(step => step[0]));
         Assert.Equal(new[] { $"{survivor.ProcessId}", $"{victim.ProcessId}" }.Order(), steps.Select(step => step[1]).Distinct().Order());
         Assert.Single(steps.Select(step => step[2]).Distinct());
-        await UntilAsync(async () => (await survivor.QueryAsync("{ pluginJobs { status } }")).GetProperty("pluginJobs")[0].GetProperty("status").GetString() == "WAITING");
+        await Eventually.IsAsync(async () => (await survivor.QueryAsync("{ pluginJobs { status } }")).GetProperty("pluginJobs")[0].GetProperty("status").GetString() == "WAITING");
     }
 
     static void Heard(NodeLoad load)
@@ -92,13 +92,4 @@ public sealed class KilledNodeTests
     static async Task<string[]> EventsAsync(CrmProcess node) => Words(await node.QueryAsync("{ tallyEvents }"), "tallyEvents");
 
     static string[] Words(System.Text.Json.JsonElement data, string field) => data.GetProperty(field).GetString()!.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-
-    static async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        for (var attempt = 0; !await holds(); attempt++)
-        {
-            Assert.True(attempt < 600, "It has not come about within 30 s.");
-            await Task.Delay(50);
-        }
-    }
 }

@@ -35,11 +35,8 @@ sealed class DataFixture : IAsyncDisposable
     {
         var test = await TestDatabase.CreateAsync(kind);
         var sql = new SqlCounter();
-        return new DataFixture(test, new Database(OptionsOf(test), null, sql), sql, parts);
+        return new DataFixture(test, new Database(test.Options, null, sql), sql, parts);
     }
-
-    public static DatabaseOptions OptionsOf(TestDatabase test)
-        => new(test.Kind == DatabaseKind.Sqlite ? DatabaseProvider.Sqlite : DatabaseProvider.PostgreSql, test.ConnectionString);
 
     /// <summary>A request's reads.</summary>
     public ReadSession Read() => new(Database, Contexts.Factory, Policies, new ServiceCollection().BuildServiceProvider());

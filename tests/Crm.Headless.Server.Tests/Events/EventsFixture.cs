@@ -43,9 +43,7 @@ sealed class EventsFixture : IAsyncDisposable
     /// <summary>Another process on the same database.</summary>
     public Node AddNode(Type[] handlers, params IInterceptor[] interceptors)
     {
-        var options = new DatabaseOptions(
-            _test.Kind == DatabaseKind.Sqlite ? DatabaseProvider.Sqlite : DatabaseProvider.PostgreSql, _test.ConnectionString);
-        var node = new Node(new Database(options, null, interceptors), handlers, Clock, Script, PollInterval, HandlerTimeout);
+        var node = new Node(new Database(_test.Options, null, interceptors), handlers, Clock, Script, PollInterval, HandlerTimeout);
         _nodes.Add(node);
         return node;
     }
