@@ -10,7 +10,7 @@ static class PropertyReader
     public static Func<object, object?> Get(Type clr, PropertyInfo property)
     {
         if (clr.IsValueType || property.DeclaringType!.IsInterface) return property.GetValue;
-        return (Func<object, object?>)OfClassMethod.MakeGenericMethod(property.DeclaringType, property.PropertyType).Invoke(null, [property])!;
+        return OfClassMethod.MakeGenericMethod(property.DeclaringType, property.PropertyType).CreateDelegate<Func<PropertyInfo, Func<object, object?>>>()(property);
     }
 
     public static Func<object, object?> Then(this Func<object, object?> get, Func<object?, object?> convert) => parent => convert(get(parent));

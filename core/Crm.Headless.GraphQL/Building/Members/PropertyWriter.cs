@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Crm.Headless.GraphQL.Scalars;
 using Crm.Headless.GraphQL.Schema;
@@ -15,28 +16,31 @@ static class PropertyWriter
     public static Action<object, Utf8JsonWriter>? Create(Type clr, PropertyInfo property, NamedType leaf, string? idOf)
     {
         if (clr.IsValueType || property.DeclaringType!.IsInterface || !property.PropertyType.IsValueType) return null;
-        var value = Nullable.GetUnderlyingType(property.PropertyType);
-        var method = value is null ? OfValueMethod : OfNullableMethod;
-        return (Action<object, Utf8JsonWriter>?)method
-            .MakeGenericMethod(property.DeclaringType, value ?? property.PropertyType).Invoke(null, [property, leaf, idOf]);
+        var value = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        var number = value.IsEnum ? value.GetEnumUnderlyingType() : value;
+        var method = value == property.PropertyType
+            ? OfValueMethod.MakeGenericMethod(property.DeclaringType, number)
+            : OfNullableMethod.MakeGenericMethod(property.DeclaringType, value, number);
+        return method.CreateDelegate<Func<PropertyInfo, NamedType, string?, Action<object, Utf8JsonWriter>?>>()(property, leaf, idOf);
     }
 
-    static Action<object, Utf8JsonWriter>? OfValue<TParent, T>(PropertyInfo property, NamedType leaf, string? idOf)
-        where TParent : class where T : struct
+    // An enum is read as its number, which a delegate may do: code for each enum of a plugin would be compiled whenever it is loaded.
+    static Action<object, Utf8JsonWriter>? OfValue<TParent, TNumber>(PropertyInfo property, NamedType leaf, string? idOf)
+        where TParent : class where TNumber : struct
     {
-        if (WriterOf<T>(leaf, idOf) is not { } write) return null;
-        var get = property.GetMethod!.CreateDelegate<Func<TParent, T>>();
+        if (WriterOf<TNumber>(leaf, idOf) is not { } write) return null;
+        var get = property.GetMethod!.CreateDelegate<Func<TParent, TNumber>>();
         return (parent, writer) => write(writer, get((TParent)parent));
     }
 
-    static Action<object, Utf8JsonWriter>? OfNullable<TParent, T>(PropertyInfo property, NamedType leaf, string? idOf)
-        where TParent : class where T : struct
+    static Action<object, Utf8JsonWriter>? OfNullable<TParent, T, TNumber>(PropertyInfo property, NamedType leaf, string? idOf)
+        where TParent : class where T : struct where TNumber : struct
     {
-        if (WriterOf<T>(leaf, idOf) is not { } write) return null;
+        if (WriterOf<TNumber>(leaf, idOf) is not { } write) return null;
         var get = property.GetMethod!.CreateDelegate<Func<TParent, T?>>();
         return (parent, writer) =>
         {
-            if (get((TParent)parent) is { } value) write(writer, value);
+            if (get((TParent)parent) is { } value) write(writer, Unsafe.BitCast<T, TNumber>(value));
             else writer.WriteNullValue();
         };
     }
@@ -44,10 +48,11 @@ static class PropertyWriter
     static Action<Utf8JsonWriter, T>? WriterOf<T>(NamedType leaf, string? idOf) where T : struct
     {
         if (idOf is not null) return As<T, Guid>((writer, key) => GlobalId.Write(writer, idOf, key));
+        if (leaf is EnumType names) return new EnumWriter<T>(names).Write;
         if (leaf is IUnboxedScalar<T> scalar) return scalar.Write;
         if (typeof(T) == typeof(int)) return As<T, int>((writer, value) => writer.WriteNumberValue(value));
         if (typeof(T) == typeof(bool)) return As<T, bool>((writer, value) => writer.WriteBooleanValue(value));
-        return leaf is EnumType names ? new EnumWriter<T>(names).Write : null;
+        return null;
     }
 
     /// <summary>The two are the same type, which only the caller knows.</summary>
@@ -57,6 +62,7 @@ static class PropertyWriter
 }
 
 /// <summary>The names of an enum, found by value without boxing it.</summary>
+/// <typeparam name="T">The numbers of its members, or what stands for them.</typeparam>
 sealed class EnumWriter<T>(EnumType type) where T : struct
 {
     readonly Dictionary<T, JsonEncodedText> _names = type.Values.Values

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -12,6 +13,7 @@ static class StorageTypes
 {
     public static void Apply(ModelConfigurationBuilder configuration, DatabaseProvider provider)
     {
+        configuration.Properties<Enum>(); // TextEnums says how. Without this EF would try conversions of its own for each, to see whether it can be a column.
         configuration.Properties<decimal>().HaveConversion<ScaledDecimal>();
         configuration.Properties<JsonElement>().HaveConversion<JsonText>();
         configuration.Properties<InteractionKind>().HaveConversion<OpenEnumText<InteractionKind>>();
@@ -51,5 +53,18 @@ sealed class JsonText() : ValueConverter<JsonElement, string>(json => json.GetRa
     {
         using var document = JsonDocument.Parse(text);
         return document.RootElement.Clone();
+    }
+}
+
+/// <summary>An enum that plugins extend: a struct around its text.</summary>
+sealed class OpenEnumText<T>() : ValueConverter<T, string>(ToText, FromText) where T : struct
+{
+    static readonly Expression<Func<T, string>> ToText = value => value.ToString()!;
+    static readonly Expression<Func<string, T>> FromText = MakeFromText();
+
+    static Expression<Func<string, T>> MakeFromText()
+    {
+        var text = Expression.Parameter(typeof(string), "text");
+        return Expression.Lambda<Func<string, T>>(Expression.New(typeof(T).GetConstructor([typeof(string)])!, text), text);
     }
 }

@@ -88,11 +88,11 @@ sealed class PreparedConverter(ValueConverter own)
     public override Expression ConstructorExpression => own.ConstructorExpression;
 #pragma warning restore EF9100
 
-    /// <summary>Puts one in the place of each converter of these entities.</summary>
+    /// <summary>Puts one in the place of each converter of these entities that isn't core's.</summary>
     public static void Wrap(IEnumerable<IMutableEntityType> entities)
     {
         foreach (var property in entities.SelectMany(Properties))
-            if (property.GetValueConverter() is { } own and not PreparedConverter) property.SetValueConverter(new PreparedConverter(own));
+            if (property.GetValueConverter() is { } own && own.GetType().Assembly != typeof(PreparedConverter).Assembly) property.SetValueConverter(new PreparedConverter(own));
     }
 
     static IEnumerable<IMutableProperty> Properties(IMutableTypeBase type) =>
