@@ -68,6 +68,7 @@ internal sealed class CrmContexts : IDisposable
             services.AddEntityFrameworkNpgsql();
         services.Replace(ServiceDescriptor.Scoped<IAsyncQueryProvider, SessionQueryProvider>());
         services.AddSingleton<IInterceptor, TrackedQueries>();
+        InterpretedConstants.Use(services);
         GuardSensitive(services);
         return services;
     }
