@@ -18,52 +18,52 @@ sealed class PluginMigrations(Database database, Migrator migrator, PluginLimits
     /// unless the plugin has no tables yet.
     /// </summary>
     /// <param name="applied">Hears how many of how many are done.</param>
-    public async Task RunAsync(IEnumerable<LoadedPlugin> plugins, Func<int, int, Task> applied, CancellationToken ct)
+    public async Task RunAsync(IReadOnlyList<LoadedPlugin> plugins, Func<int, int, Task> applied, CancellationToken ct)
     {
+        if ((await PendingAsync(plugins, ct)).Count == 0) return;
         var sets = new List<MigrationSet>();
-        foreach (var plugin in plugins)
+        foreach (var all in SetsOf(plugins))
         {
-            var all = CheckedSetOf(plugin);
-            if (all.Migrations.Count == 0) continue;
             var isNew = !all.Migrations.Any(IsContract) || !await migrator.HasHistoryAsync(all, ct);
             sets.Add(isNew ? all : all with { Migrations = [.. all.Migrations.Where(type => !IsContract(type))] });
         }
-        if (sets.Count > 0) await migrator.MigrateAsync(sets, ct, applied);
+        await migrator.MigrateAsync(sets, ct, applied);
     }
 
     /// <summary>The steps that had to wait until no version before is in use.</summary>
     public async Task ContractAsync(IEnumerable<LoadedPlugin> plugins, CancellationToken ct)
     {
-        var sets = plugins.Select(CheckedSetOf).Where(set => set.Migrations.Any(IsContract)).ToList();
+        var sets = SetsOf(plugins).Where(set => set.Migrations.Any(IsContract)).ToList();
         if (sets.Count > 0) await migrator.MigrateAsync(sets, ct);
     }
 
     /// <summary>What would be applied.</summary>
-    public async Task<IReadOnlyList<PluginPlanMigration>> PendingAsync(IEnumerable<LoadedPlugin> plugins, CancellationToken ct)
+    /// <exception cref="PluginException">One of them changes a table that isn't the plugin's own. Those applied already were looked at then.</exception>
+    public async Task<IReadOnlyList<PluginPlanMigration>> PendingAsync(IReadOnlyList<LoadedPlugin> plugins, CancellationToken ct)
     {
-        var sets = plugins.Select(CheckedSetOf).Where(set => set.Migrations.Count > 0).ToList();
-        var contracts = sets.SelectMany(set => set.Migrations.Where(IsContract).Select(type => (set.Owner, IdOf(type)))).ToHashSet();
-        return
-        [
-            .. from step in await migrator.PendingAsync(sets, ct)
-               where step.Owner != MigrationSet.Core.Owner
-               select new PluginPlanMigration(
-                   step.Owner, step.Id, contracts.Contains((step.Owner, step.Id)) ? MigrationStage.Contract : MigrationStage.Expand),
-        ];
+        var sets = SetsOf(plugins);
+        var steps = new List<PluginPlanMigration>();
+        if (sets.Count == 0) return steps;
+        foreach (var pending in (await migrator.PendingAsync(sets, ct)).Where(pending => pending.Owner != MigrationSet.Core.Owner))
+        {
+            var step = Find(plugins, pending.Owner, pending.Id);
+            CheckTables(step);
+            steps.Add(new(pending.Owner, pending.Id, IsContract(step.Type) ? MigrationStage.Contract : MigrationStage.Expand));
+        }
+        return steps;
     }
 
     /// <summary>Steps to come that would take away what the version that serves meanwhile still uses.</summary>
     /// <param name="plugins">The plugins.</param>
     /// <param name="pending">The steps.</param>
     /// <param name="serving">The plugins that serve now.</param>
-    public IEnumerable<string> TakingAway(IEnumerable<LoadedPlugin> plugins, IReadOnlyList<PluginPlanMigration> pending, IReadOnlySet<string> serving) =>
-        from plugin in plugins
-        where serving.Contains(plugin.Id)
-        from type in SetOf(plugin).Migrations
-        where pending.Contains(new(plugin.Id, IdOf(type), MigrationStage.Expand))
-        from operation in OperationsOf(plugin, type)
+    public IEnumerable<string> TakingAway(IReadOnlyList<LoadedPlugin> plugins, IReadOnlyList<PluginPlanMigration> pending, IReadOnlySet<string> serving) =>
+        from migration in pending
+        where migration.Stage == MigrationStage.Expand && serving.Contains(migration.Plugin)
+        let step = Find(plugins, migration.Plugin, migration.Id)
+        from operation in OperationsOf(step)
         where TakenBy(operation) is not null
-        select $"The migration {type.Name} of plugin \"{plugin.Id}\" takes away {TakenBy(operation)}, which the version that serves meanwhile may use. "
+        select $"The migration {step.Type.Name} of plugin \"{migration.Plugin}\" takes away {TakenBy(operation)}, which the version that serves meanwhile may use. "
             + "Put that into a migration of its own and mark it [Contract], so that it waits until no version before is in use.";
 
     static string? TakenBy(MigrationOperation operation) => operation switch
@@ -83,24 +83,26 @@ sealed class PluginMigrations(Database database, Migrator migrator, PluginLimits
     public static MigrationSet SetOf(LoadedPlugin plugin) => new(plugin.Id,
         [.. plugin.Types.Where(type => type.IsSubclassOf(typeof(Migration)) && !type.IsAbstract && type.IsDefined(typeof(MigrationAttribute), false))]);
 
-    MigrationSet CheckedSetOf(LoadedPlugin plugin)
+    static List<MigrationSet> SetsOf(IEnumerable<LoadedPlugin> plugins) => [.. plugins.Select(SetOf).Where(set => set.Migrations.Count > 0)];
+
+    static Step Find(IReadOnlyList<LoadedPlugin> plugins, string owner, string id)
     {
-        var set = SetOf(plugin);
-        foreach (var type in set.Migrations) CheckTables(plugin, type);
-        return set;
+        var plugin = plugins.First(plugin => plugin.Id == owner);
+        return new(plugin, SetOf(plugin).Migrations.First(type => IdOf(type) == id));
     }
 
-    IReadOnlyList<MigrationOperation> OperationsOf(LoadedPlugin plugin, Type type)
+    IReadOnlyList<MigrationOperation> OperationsOf(Step step)
     {
-        var migration = (Migration)Activator.CreateInstance(type, nonPublic: true)!;
+        var migration = (Migration)Activator.CreateInstance(step.Type, nonPublic: true)!;
         migration.ActiveProvider = database.Provider == DatabaseProvider.Sqlite
             ? "Microsoft.EntityFrameworkCore.Sqlite" : "Npgsql.EntityFrameworkCore.PostgreSQL";
-        return StartingCode.Run(plugin.Id, $"the Up of its migration {type.Name}", limits.Start, () => migration.UpOperations);
+        return StartingCode.Run(step.Plugin.Id, $"the Up of its migration {step.Type.Name}", limits.Start, () => migration.UpOperations);
     }
 
-    void CheckTables(LoadedPlugin plugin, Type type)
+    void CheckTables(Step step)
     {
-        var foreign = OperationsOf(plugin, type).SelectMany(NamesIn)
+        var (plugin, type) = step;
+        var foreign = OperationsOf(step).SelectMany(NamesIn)
             .FirstOrDefault(name => !name.StartsWith(plugin.Manifest.TablePrefix, StringComparison.Ordinal));
         if (foreign is not null)
             throw new PluginException(
@@ -125,4 +127,6 @@ sealed class PluginMigrations(Database database, Migrator migrator, PluginLimits
     };
 
     static string[] Given(string? name) => name is null ? [] : [name];
+
+    readonly record struct Step(LoadedPlugin Plugin, Type Type);
 }
