@@ -14,12 +14,13 @@ internal sealed class SchemaDocuments(Generations generations)
 {
     public const string HashHeader = "GraphQL-Schema-Hash";
 
-    readonly ConditionalWeakTable<GraphQLSchema, SchemaDocument> _documents = [];
+    // Every answer carries the hash: after a swap many requests ask at once, and one of them prints the schema.
+    readonly ConditionalWeakTable<GraphQLSchema, Lazy<SchemaDocument>> _documents = [];
 
     public SchemaDocument Current(CrmPrincipal user)
     {
         using var lease = generations.Lease();
-        return _documents.GetValue(lease.Generation.Executors.For(user.Access).Schema, SchemaDocument.Of);
+        return _documents.GetValue(lease.Generation.Executors.For(user.Access).Schema, schema => new(() => SchemaDocument.Of(schema))).Value;
     }
 }
 

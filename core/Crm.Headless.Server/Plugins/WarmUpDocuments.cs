@@ -4,12 +4,16 @@ namespace Crm.Headless.Server.Plugins;
 
 /// <summary>
 /// Operations that read a little of all that a schema offers: one for each field of Query that can be asked without arguments, with
-/// one row of each list and whatever stands directly beside it.
+/// one row of each list and whatever stands directly beside it. What is costly by its own word is left out: it may go through all rows
+/// there are, and who asks for it expects to wait.
 /// </summary>
 static class WarmUpDocuments
 {
     // A root field's row, and the rows beside it.
     const int Levels = 2;
+
+    /// <summary>From this [Cost] on a field isn't tried.</summary>
+    const double Costly = 100;
 
     public static IEnumerable<string> Of(GraphQLSchema schema) =>
         from field in schema.Query!.Fields.Values
@@ -35,5 +39,5 @@ static class WarmUpDocuments
         return string.Join(' ', members.Select(field => Select(field, levels - 1)).DefaultIfEmpty("__typename"));
     }
 
-    static bool IsFree(Field field) => !field.Arguments.Values.Any(argument => argument.IsRequired);
+    static bool IsFree(Field field) => !(field.Cost >= Costly) && !field.Arguments.Values.Any(argument => argument.IsRequired);
 }

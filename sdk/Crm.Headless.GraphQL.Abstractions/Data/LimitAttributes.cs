@@ -1,6 +1,9 @@
 namespace Crm.Headless.GraphQL;
 
-/// <summary>The static cost of one call of the field (1 when it isn't said).</summary>
+/// <summary>
+/// The static cost of one call of the field (1 when it isn't said). A field that costs 100 or more isn't read when a plugin that comes up is
+/// tried out.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Parameter)]
 public sealed class CostAttribute(double weight) : Attribute
 {

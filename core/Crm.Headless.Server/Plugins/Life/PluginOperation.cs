@@ -100,7 +100,7 @@ enum PluginStep
     /// <summary>The tables are there that the new version needs; the old one works on them as well.</summary>
     Migrated,
 
-    /// <summary>Every field that can be read without arguments was read once.</summary>
+    /// <summary>Every field that can be read without arguments was read once, except those that cost 100 or more.</summary>
     SmokeTested,
 
     /// <summary>It is decided, for all nodes.</summary>
