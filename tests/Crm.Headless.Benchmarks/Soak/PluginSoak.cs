@@ -11,7 +11,7 @@ namespace Crm.Headless.Benchmarks.Soak;
 /// </summary>
 static class PluginSoak
 {
-    const int Clients = 16, Listeners = 50, Swaps = 20, FirstLook = 20, LastLook = 100;
+    const int Clients = 16, Listeners = 50, FirstSwaps = 4, Swaps = 20, FirstLook = 20, LastLook = 100;
 
     /// <returns>Whether all of it held.</returns>
     public static async Task<bool> RunAsync(DatabaseKind kind, TimeSpan duration)
@@ -27,19 +27,27 @@ static class PluginSoak
 
         var load = new SoakLoad(host, contact, Clients, Listeners);
         await load.StartAsync();
+        // One of each kind, while the host's own code is still being compiled. What clients see of it counts as well.
+        for (var swap = 0; swap < FirstSwaps; swap++)
+        {
+            await plugin.SwapAsync(swap);
+            await load.ChangeAsync();
+        }
         var start = Stopwatch.GetTimestamp();
-        var slowest = TimeSpan.Zero;
+        var (slowest, busy) = (TimeSpan.Zero, TimeSpan.Zero);
         for (var swap = 0; swap < Swaps; swap++)
         {
             var began = Stopwatch.GetTimestamp();
             await plugin.SwapAsync(swap);
-            slowest = Stopwatch.GetElapsedTime(began) is var took && took > slowest ? took : slowest;
+            var took = Stopwatch.GetElapsedTime(began);
+            (slowest, busy) = (took > slowest ? took : slowest, busy + took);
             await load.ChangeAsync();
             var next = start + (long)((swap + 1) * duration.TotalSeconds / Swaps * Stopwatch.Frequency);
             if (Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), next) is { Ticks: > 0 } pause) await Task.Delay(pause);
         }
+        var all = Stopwatch.GetElapsedTime(start);
         var seen = await load.StopAsync();
-        Console.WriteLine($"{kind}: {Swaps} swaps in {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s, the slowest {slowest.TotalSeconds:0.00} s; {seen}");
+        Console.WriteLine($"{kind}: {Swaps} swaps in {all.TotalSeconds:0} s, {busy.TotalSeconds / Swaps:0.0} s each, the slowest {slowest.TotalSeconds:0.0} s; {seen}");
 
         long early = 0, late = 0;
         for (var swap = Swaps; swap < LastLook; swap++)
