@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Crm.Headless.Server.Data;
 
-#pragma warning disable EF9100, EF1001 // EF has no public way to say how it comes by the constants of a query.
+#pragma warning disable EF9100 // EF has no other way to say how it comes by the constants of a query.
 
 /// <summary>
 /// Finds the constants of a query, such as its entity types, by interpreting the expressions that say where they are. EF compiles each of
