@@ -150,6 +150,24 @@ public sealed class LifeTests
         Assert.Contains("older than 3.0.0", await host.InstallAsync(Shelf.Two).ErrorAsync());
     }
 
+    [Fact]
+    public async Task Another_package_under_the_installed_version_is_told_of_and_the_same_package_isnt()
+    {
+        await using var host = await CrmTestHost.StartAsync();
+        await host.MustInstallAsync(Shelf.One);
+        Assert.Empty(await FindingsAsync(Shelf.One));
+        Assert.Equal(["sameVersion DANGEROUS"], await FindingsAsync(Shelf.OtherOne));
+        await host.MustInstallAsync(Shelf.OtherOne);
+
+        async Task<string[]> FindingsAsync(byte[] package)
+        {
+            var data = await host.QueryAsync(
+                "query($input: PluginPlanInput!) { pluginPlan(input: $input) { findings { id severity } } }", new { input = new { hash = await host.UploadAsync(package) } });
+            return [.. data.GetProperty("pluginPlan").GetProperty("findings").EnumerateArray()
+                .Select(finding => $"{finding.GetProperty("id").GetString()} {finding.GetProperty("severity").GetString()}")];
+        }
+    }
+
     static Task AddContactAsync(CrmTestHost host, string name) => host.QueryAsync(
         "mutation($name: String!) { createContact(input: { givenName: $name }) { contact { id } errors { __typename } } }", new { name });
 

@@ -56,6 +56,10 @@ static class Shelf
     static readonly Lock Making = new();
 
     public static byte[] One => Make("1.0.0", First.Replace("VERSION", "one"));
+
+    /// <summary>Another package, which says that it is version 1 as well.</summary>
+    public static byte[] OtherOne => Make("1.0.0", First.Replace("VERSION", "other"));
+
     public static byte[] Two => Make("2.0.0", First.Replace("VERSION", "two") + More);
 
     /// <summary>Lacks the field that version 1 has.</summary>
@@ -162,10 +166,10 @@ static class Shelf
     {
         lock (Making)
         {
-            if (Packages.TryGetValue(version, out var made)) return made;
+            if (Packages.TryGetValue(version + source, out var made)) return made;
             using var folder = new PluginsFolder();
             folder.Compile(Id, source, manifest => manifest["version"] = version);
-            return Packages[version] = folder.Pack(Id);
+            return Packages[version + source] = folder.Pack(Id);
         }
     }
 }

@@ -44,6 +44,7 @@ sealed class PluginPlanner(
             Findings =
             [
                 .. PlanFindings.Of(before.Schema, after.Schema), .. Downgrade(change, before.Reports, after.Reports),
+                .. SameVersion(change, target),
                 .. PlanFindings.OfGrants(change.Plugin, permissions.New),
             ],
             BrokenOperations = await operations.FindAsync(before.Schema, after.Schema, ct),
@@ -99,6 +100,14 @@ sealed class PluginPlanner(
         if (SemanticVersion.TryParse(VersionIn(after, change.Plugin) ?? "") is not { } next || next.CompareTo(old) >= 0) yield break;
         yield return new("downgrade", PluginFindingSeverity.Breaking, null, change.Plugin,
             $"{next} is older than {old}. The tables stay as {old} made them, so it works only if {old} has added to them and nothing else.");
+    }
+
+    // Whoever reads the version later, in a log or in a question to the author, can't tell the two apart.
+    static IEnumerable<PluginPlanFinding> SameVersion(PluginChange change, PluginTarget target)
+    {
+        if (target is { Before: { Hash: { } old, Version: { } version }, Decision.Hash: { } next } && old != next && version == target.Decision.Version)
+            yield return new("sameVersion", PluginFindingSeverity.Dangerous, null, change.Plugin,
+                $"{version} is installed already, from another package. A release should have a version of its own: raise it, unless both are builds that only you use.");
     }
 
     static IEnumerable<string> Dependents(string plugin, IReadOnlyList<LoadedPlugin> plugins)
