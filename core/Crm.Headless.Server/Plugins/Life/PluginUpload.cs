@@ -38,8 +38,16 @@ sealed class PluginUpload(Authenticator authenticator, RateLimits rates, PluginS
     {
         var limit = PackageLimits.Default.Bytes;
         if (http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = limit;
-        using var body = new MemoryStream();
-        await http.Request.Body.CopyToAsync(body, http.RequestAborted);
-        return body.ToArray();
+        try
+        {
+            using var body = new MemoryStream();
+            await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+            return body.ToArray();
+        }
+        catch (BadHttpRequestException refused) when (refused.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            throw new RefusedRequestException(refused.StatusCode, "PACKAGE_TOO_LARGE",
+                $"The package is larger than the {limit >> 20} MB that a host takes. Leave out what the plugin can do without, or fetch it when it runs.");
+        }
     }
 }
