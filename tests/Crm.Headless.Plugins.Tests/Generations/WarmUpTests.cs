@@ -45,17 +45,22 @@ public sealed class WarmUpTests : IDisposable
     }
 
     [Fact]
-    public async Task A_field_that_fails_is_named_in_a_warning_and_the_server_serves()
+    public async Task A_field_that_fails_is_named_in_a_warning_and_the_server_serves_but_what_is_costly_isnt_tried()
     {
         _plugins.Compile("acme.bad", """
             public sealed class Bad : CrmPlugin;
-            [ObjectType<Contact>, AllowAnonymous] public static class BadFields { public static string? BadLuck([Parent] Contact contact) => throw new InvalidOperationException("no luck"); }
+            [ObjectType<Contact>, AllowAnonymous] public static class BadFields
+            {
+                public static string? BadLuck([Parent] Contact contact) => throw new InvalidOperationException("no luck");
+                [Cost(100)] public static string? BadAudit([Parent] Contact contact) => throw new InvalidOperationException("no luck");
+            }
             """);
         var warnings = new Warnings();
         await using var host = await StartAsync(DatabaseKind.Sqlite, builder => builder.Logging.AddProvider(warnings));
         await host.QueryAsync("""mutation { createContact(input: { displayName: "Ann" }) { contact { id } } }""");
         await host.RestartAsync();
         Assert.Contains(warnings.Messages, warning => warning.StartsWith("The field contacts/nodes/0/badLuck of acme.bad failed"));
+        Assert.DoesNotContain(warnings.Messages, warning => warning.Contains("badAudit"));
         await host.QueryAsync("{ contacts { nodes { displayName } } }");
     }
 
