@@ -47,12 +47,13 @@ sealed class Oracle(IReadOnlyDictionary<Type, IReadOnlyList<object>> rows)
             return Equals(value, node.Value);
         if (node.Operator == FilterOperator.Neq)
             return !Equals(value, node.Value);
+        if (node.Operator == FilterOperator.Nin)
+            return value is null || !((IEnumerable)node.Value!).Cast<object?>().Contains(value);
         if (value is null || node.Value is null)
             return false;
         return node.Operator switch
         {
             FilterOperator.In => ((IEnumerable)node.Value).Cast<object?>().Contains(value),
-            FilterOperator.Nin => !((IEnumerable)node.Value).Cast<object?>().Contains(value),
             FilterOperator.Gt or FilterOperator.Nlte => Compare(value, node.Value) > 0,
             FilterOperator.Gte or FilterOperator.Nlt => Compare(value, node.Value) >= 0,
             FilterOperator.Lt or FilterOperator.Ngte => Compare(value, node.Value) < 0,

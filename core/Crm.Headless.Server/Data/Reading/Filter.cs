@@ -62,7 +62,7 @@ sealed class Filter(ReadContext context)
         FilterOperator.Eq => Equal(column, node.Value),
         FilterOperator.Neq => node.Value is null ? Comparison.IsNotNull(column.Value) : Comparison.Not(Equal(column, node.Value)),
         FilterOperator.In => Known(column, In(column, (IEnumerable)node.Value!)),
-        FilterOperator.Nin => Known(column, Comparison.Not(In(column, (IEnumerable)node.Value!))),
+        FilterOperator.Nin => Comparison.Not(Known(column, In(column, (IEnumerable)node.Value!))), // as neq: what is null is none of them
         _ when node.Value is null => Comparison.False,
         FilterOperator.Gt or FilterOperator.Nlte => Known(column, Ordered(column, ExpressionType.GreaterThan, node.Value)),
         FilterOperator.Gte or FilterOperator.Nlt => Known(column, Ordered(column, ExpressionType.GreaterThanOrEqual, node.Value)),
