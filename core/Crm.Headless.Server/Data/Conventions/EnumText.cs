@@ -67,9 +67,12 @@ sealed class EnumNames
 
     public long NumberOf(string text) => _numbers.TryGetValue(text, out var number)
         ? number
-        : throw new InvalidOperationException(
-            $"A row holds \"{text}\", which the enum {Type.Name} doesn't know. Its members may be renamed or removed only with a migration of the rows.");
+        : throw new UnknownEnumTextException(Type, text);
 
     public static long ToNumber(object value) =>
         Convert.GetTypeCode(value) == TypeCode.UInt64 ? unchecked((long)Convert.ToUInt64(value, null)) : Convert.ToInt64(value, null);
 }
+
+/// <summary>A row holds what isn't a member of the enum, or no longer.</summary>
+sealed class UnknownEnumTextException(Type type, string text) : CrmException("STORED_VALUE_UNKNOWN",
+    $"A row holds \"{text}\", which is no member of the enum {type.Name}. Enums are stored as their GraphQL names: a member is renamed or removed, and a default written, together with a migration of the rows.");
