@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Plugins.Containment;
 using Crm.Headless.Server.Plugins.Life;
@@ -13,6 +14,9 @@ namespace Crm.Headless.Server.Plugins;
 /// </summary>
 sealed class PluginMigrations(Database database, Migrator migrator, PluginLimits limits)
 {
+    // Up is code of the plugin's and may take its time: it is asked once, for as long as it is loaded.
+    readonly ConditionalWeakTable<Type, IReadOnlyList<MigrationOperation>> _operations = [];
+
     /// <summary>
     /// Core's first, then the plugins' in their order. Steps that the version before wouldn't survive wait for <see cref="ContractAsync"/>,
     /// unless the plugin has no tables yet.
@@ -24,7 +28,7 @@ sealed class PluginMigrations(Database database, Migrator migrator, PluginLimits
         var sets = new List<MigrationSet>();
         foreach (var all in SetsOf(plugins))
         {
-            var isNew = !all.Migrations.Any(IsContract) || !await migrator.HasHistoryAsync(all, ct);
+            var isNew = !all.Migrations.Any(IsContract) || (await migrator.AppliedAsync(all, ct)).Count == 0;
             sets.Add(isNew ? all : all with { Migrations = [.. all.Migrations.Where(type => !IsContract(type))] });
         }
         await migrator.MigrateAsync(sets, ct, applied);
@@ -38,7 +42,7 @@ sealed class PluginMigrations(Database database, Migrator migrator, PluginLimits
     }
 
     /// <summary>What would be applied.</summary>
-    /// <exception cref="PluginException">One of them changes a table that isn't the plugin's own. Those applied already were looked at then.</exception>
+    /// <exception cref="PluginException">One of them changes a table that isn't the plugin's own.</exception>
     public async Task<IReadOnlyList<PluginPlanMigration>> PendingAsync(IReadOnlyList<LoadedPlugin> plugins, CancellationToken ct)
     {
         var sets = SetsOf(plugins);
@@ -51,6 +55,16 @@ sealed class PluginMigrations(Database database, Migrator migrator, PluginLimits
             steps.Add(new(pending.Owner, pending.Id, IsContract(step.Type) ? MigrationStage.Contract : MigrationStage.Expand));
         }
         return steps;
+    }
+
+    /// <summary>Looks at all migrations of a plugin, also at those that are applied here already: elsewhere they aren't.</summary>
+    /// <returns>Those that are applied here and that the plugin doesn't have: a later version made the tables.</returns>
+    /// <exception cref="PluginException">One changes a table that isn't the plugin's own.</exception>
+    public async Task<IReadOnlyList<string>> CheckAsync(LoadedPlugin plugin, CancellationToken ct)
+    {
+        var set = SetOf(plugin);
+        foreach (var type in set.Migrations) CheckTables(new(plugin, type));
+        return [.. (await migrator.AppliedAsync(set, ct)).Except(set.Migrations.Select(IdOf))];
     }
 
     /// <summary>Steps to come that would take away what the version that serves meanwhile still uses.</summary>
@@ -91,7 +105,9 @@ sealed class PluginMigrations(Database database, Migrator migrator, PluginLimits
         return new(plugin, SetOf(plugin).Migrations.First(type => IdOf(type) == id));
     }
 
-    IReadOnlyList<MigrationOperation> OperationsOf(Step step)
+    IReadOnlyList<MigrationOperation> OperationsOf(Step step) => _operations.GetValue(step.Type, _ => Run(step));
+
+    IReadOnlyList<MigrationOperation> Run(Step step)
     {
         var migration = (Migration)Activator.CreateInstance(step.Type, nonPublic: true)!;
         migration.ActiveProvider = database.Provider == DatabaseProvider.Sqlite

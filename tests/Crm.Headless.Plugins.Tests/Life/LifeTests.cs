@@ -151,6 +151,17 @@ public sealed class LifeTests
     }
 
     [Fact]
+    public async Task An_older_version_on_tables_that_were_kept_has_to_be_accepted_and_a_changed_migration_is_looked_at_though_it_is_applied()
+    {
+        await using var host = await CrmTestHost.StartAsync();
+        await host.MustInstallAsync(Shelf.Two);
+        Assert.Contains("changes the table \"contacts\"", await host.InstallAsync(Shelf.ChangedPlace).ErrorAsync());
+        await host.ChangeAsync("pluginRemove", new { id = Shelf.Id, data = "KEEP", accept = await host.BreakingAsync(Shelf.Id, "REMOVE") });
+        Assert.Contains("20260201000000_shelf_place 1.0.0 doesn't have", await host.InstallAsync(Shelf.One).ErrorAsync());
+        await host.MustInstallAsync(Shelf.One, "downgrade");
+    }
+
+    [Fact]
     public async Task Another_package_under_the_installed_version_is_told_of_and_the_same_package_isnt()
     {
         await using var host = await CrmTestHost.StartAsync();

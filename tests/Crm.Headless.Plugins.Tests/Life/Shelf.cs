@@ -99,6 +99,9 @@ static class Shelf
         }
         """);
 
+    /// <summary>The second migration of version 2 isn't what it was.</summary>
+    public static byte[] ChangedPlace => Make("2.7.0", First.Replace("VERSION", "changed") + More.Replace("\"place\", \"shelf_items\"", "\"place\", \"contacts\""));
+
     /// <summary>Can't be started.</summary>
     public static byte[] BadStart => Make("2.2.0", First.Replace("VERSION", "bad")
         .Replace("public override void ConfigureModel", "public override void ConfigureServices(IServiceCollection services) => throw new InvalidOperationException(\"no start\"); public override void ConfigureModel"));

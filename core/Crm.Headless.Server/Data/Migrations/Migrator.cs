@@ -61,12 +61,12 @@ internal sealed class Migrator(Database database)
         return pending;
     }
 
-    /// <summary>Whether any migration of the set was ever applied.</summary>
-    public async Task<bool> HasHistoryAsync(MigrationSet set, CancellationToken ct)
+    /// <summary>The ids of all that were ever applied for the owner of the set, also of those that it doesn't have any more.</summary>
+    public async Task<IReadOnlyList<string>> AppliedAsync(MigrationSet set, CancellationToken ct)
     {
         await using var services = MigrationServices.Build(database);
         await using var db = MigrationServices.Context(database, set, services);
-        return (await db.Database.GetAppliedMigrationsAsync(ct)).Any();
+        return [.. await db.Database.GetAppliedMigrationsAsync(ct)];
     }
 
     /// <summary>Takes a set back to one of its migrations, or with null to before the first. For development.</summary>

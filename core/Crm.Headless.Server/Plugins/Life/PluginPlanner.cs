@@ -33,21 +33,25 @@ sealed class PluginPlanner(
         var before = lease.Generation;
         var manifest = after.Catalog.Folders.FirstOrDefault(folder => folder.Manifest.Id == change.Plugin)?.Manifest;
         var permissions = PluginPlanPermissions.Of(manifest, target.Before);
-        var (pending, refused) = await MigrationsAsync(before, after, ct);
+        var (pending, later, refused) = await MigrationsAsync(change.Plugin, before, after, ct);
+        IReadOnlyList<string> problems = [.. Problems(change, before.Reports, after.Reports), .. refused];
+        // What doesn't come up has no fields: that they are gone is no news then, and its problem is.
+        var differs = problems.Count == 0;
         return new()
         {
             Kind = change.Kind,
             Plugin = change.Plugin,
             FromVersion = VersionIn(before.Reports, change.Plugin),
             ToVersion = change.Kind == PluginChangeKind.Remove ? null : VersionIn(after.Reports, change.Plugin),
-            Problems = [.. Problems(change, before.Reports, after.Reports), .. refused],
+            Problems = problems,
             Findings =
             [
-                .. PlanFindings.Of(before.Schema, after.Schema), .. Downgrade(change, before.Reports, after.Reports),
+                .. differs ? PlanFindings.Of(before.Schema, after.Schema) : [],
+                .. Downgrade(change, VersionIn(before.Reports, change.Plugin), VersionIn(after.Reports, change.Plugin), later),
                 .. SameVersion(change, target),
                 .. PlanFindings.OfGrants(change.Plugin, permissions.New),
             ],
-            BrokenOperations = await operations.FindAsync(before.Schema, after.Schema, ct),
+            BrokenOperations = differs ? await operations.FindAsync(before.Schema, after.Schema, ct) : [],
             Dependents = [.. Dependents(change.Plugin, before.Plugins)],
             Migrations = pending,
             Permissions = permissions,
@@ -67,17 +71,18 @@ sealed class PluginPlanner(
                 $"Its field {fault.Path} failed when it was tried: {fault.Message} Ask its author for a release whose fields can be read.");
     }
 
-    async Task<(IReadOnlyList<PluginPlanMigration> Pending, IReadOnlyList<string> Refused)> MigrationsAsync(
-        Generation before, GenerationDraft after, CancellationToken ct)
+    async Task<(IReadOnlyList<PluginPlanMigration> Pending, IReadOnlyList<string> Later, IReadOnlyList<string> Refused)> MigrationsAsync(
+        string plugin, Generation before, GenerationDraft after, CancellationToken ct)
     {
         try
         {
+            var later = after.Plugins.FirstOrDefault(one => one.Id == plugin) is { } changed ? await migrations.CheckAsync(changed, ct) : [];
             var pending = await migrations.PendingAsync(after.Plugins, ct);
-            return (pending, [.. migrations.TakingAway(after.Plugins, pending, before.Plugins.Select(plugin => plugin.Id).ToHashSet())]);
+            return (pending, later, [.. migrations.TakingAway(after.Plugins, pending, before.Plugins.Select(plugin => plugin.Id).ToHashSet())]);
         }
         catch (PluginException refused)
         {
-            return ([], [refused.Message]);
+            return ([], [], [refused.Message]);
         }
     }
 
@@ -93,13 +98,17 @@ sealed class PluginPlanner(
         }
     }
 
-    // Tables don't go back: the older code meets what the newer one made of them.
-    static IEnumerable<PluginPlanFinding> Downgrade(PluginChange change, IReadOnlyList<PluginReport> before, IReadOnlyList<PluginReport> after)
+    // Tables don't go back: the older code meets what the newer one made of them, also when that was removed and its rows were kept. What is
+    // there lives with its tables, whatever an upgrade that failed has added to them.
+    static IEnumerable<PluginPlanFinding> Downgrade(PluginChange change, string? before, string? after, IReadOnlyList<string> later)
     {
-        if (SemanticVersion.TryParse(VersionIn(before, change.Plugin) ?? "") is not { } old) yield break;
-        if (SemanticVersion.TryParse(VersionIn(after, change.Plugin) ?? "") is not { } next || next.CompareTo(old) >= 0) yield break;
-        yield return new("downgrade", PluginFindingSeverity.Breaking, null, change.Plugin,
-            $"{next} is older than {old}. The tables stay as {old} made them, so it works only if {old} has added to them and nothing else.");
+        if (SemanticVersion.TryParse(after ?? "") is not { } next) yield break;
+        if (SemanticVersion.TryParse(before ?? "") is { } old && next.CompareTo(old) < 0)
+            yield return new("downgrade", PluginFindingSeverity.Breaking, null, change.Plugin,
+                $"{next} is older than {old}. The tables stay as {old} made them, so it works only if {old} has added to them and nothing else.");
+        else if (before is null && later.Count > 0)
+            yield return new("downgrade", PluginFindingSeverity.Breaking, null, change.Plugin,
+                $"The tables were made by another version, whose {(later.Count == 1 ? "migration" : "migrations")} {string.Join(", ", later)} {next} doesn't have. They stay as they are, so it works only if that has added to them and nothing else.");
     }
 
     // Whoever reads the version later, in a log or in a question to the author, can't tell the two apart.
