@@ -50,7 +50,7 @@ static class PluginChanging
             last = await TellAsync(host, input, last, ct);
         var done = (await changing).GetProperty("pluginOperation");
         await input.Out.WriteLineAsync(
-            $"{done.GetProperty("plugin").GetString()} {done.GetProperty("toVersion").GetString()}: {done.GetProperty("message").GetString()}");
+            $"{done.GetProperty("plugin").GetString()}{(done.GetProperty("toVersion").GetString() is { } version ? " " + version : "")}: {done.GetProperty("message").GetString()}");
         return GlobalId.TryParse(done.GetProperty("id").GetString()!, out var id) ? id.Key : throw new InvalidOperationException($"{mutation} answered no id.");
     }
 
