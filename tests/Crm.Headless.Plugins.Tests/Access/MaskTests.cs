@@ -53,14 +53,7 @@ public sealed class MaskTests(MaskTests.Veil veil) : IClassFixture<MaskTests.Vei
 
     const string All = "contacts(first: 5, order: [{createdAt: ASC}]) { nodes { displayName jobTitle language veilScore { score note open whole } } totalCount }";
 
-    public sealed class Veil : IDisposable
-    {
-        public Veil() => Folder.Compile("acme.veil", Source);
-
-        internal PluginsFolder Folder { get; } = new();
-
-        public void Dispose() => Folder.Dispose();
-    }
+    public sealed class Veil() : CompiledPlugin("acme.veil", Source);
 
     [Theory, OnSqlite, OnPostgreSql]
     public async Task Each_principal_sees_what_it_has_the_scopes_for_and_neither_filters_orders_searches_nor_compares_by_the_rest(DatabaseKind kind)

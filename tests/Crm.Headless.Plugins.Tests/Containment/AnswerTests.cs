@@ -70,14 +70,7 @@ public sealed class AnswerTests(AnswerTests.Odd odd) : IClassFixture<AnswerTests
         }
         """;
 
-    public sealed class Odd : IDisposable
-    {
-        public Odd() => Folder.Compile("acme.odd", Source);
-
-        internal PluginsFolder Folder { get; } = new();
-
-        public void Dispose() => Folder.Dispose();
-    }
+    public sealed class Odd() : CompiledPlugin("acme.odd", Source);
 
     const string Core = "contacts(first: 1) { nodes { displayName";
 

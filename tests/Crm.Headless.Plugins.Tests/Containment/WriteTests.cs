@@ -65,14 +65,7 @@ public sealed class WriteTests(WriteTests.Tardy tardy) : IClassFixture<WriteTest
         }
         """;
 
-    public sealed class Tardy : IDisposable
-    {
-        public Tardy() => Folder.Compile("acme.tardy", Source);
-
-        internal PluginsFolder Folder { get; } = new();
-
-        public void Dispose() => Folder.Dispose();
-    }
+    public sealed class Tardy() : CompiledPlugin("acme.tardy", Source);
 
     [Theory, OnSqlite, OnPostgreSql]
     public async Task While_a_plugin_is_at_its_changes_its_conversions_its_events_or_a_merge_others_write(DatabaseKind kind)

@@ -58,14 +58,7 @@ public sealed class JobTests(JobTests.Ticker plugin) : IClassFixture<JobTests.Ti
         }
         """;
 
-    public sealed class Ticker : IDisposable
-    {
-        public Ticker() => Folder.Compile("acme.tick", Source);
-
-        internal PluginsFolder Folder { get; } = new();
-
-        public void Dispose() => Folder.Dispose();
-    }
+    public sealed class Ticker() : CompiledPlugin("acme.tick", Source);
 
     [Theory, OnSqlite, OnPostgreSql]
     public async Task A_job_runs_when_it_is_due_by_the_clock_of_its_time_zone_once_on_however_many_nodes(DatabaseKind kind)

@@ -49,14 +49,7 @@ public sealed class EnumTests(EnumTests.Moods plugin) : IClassFixture<EnumTests.
         }
         """;
 
-    public sealed class Moods : IDisposable
-    {
-        public Moods() => Folder.Compile("acme.mood", Source);
-
-        internal PluginsFolder Folder { get; } = new();
-
-        public void Dispose() => Folder.Dispose();
-    }
+    public sealed class Moods() : CompiledPlugin("acme.mood", Source);
 
     [Theory, OnSqlite, OnPostgreSql]
     public async Task Enums_of_every_size_are_stored_found_ordered_and_answered_by_their_names(DatabaseKind kind)

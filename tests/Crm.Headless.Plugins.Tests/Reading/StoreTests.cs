@@ -49,14 +49,7 @@ public sealed class StoreTests(StoreTests.Counter plugin) : IClassFixture<StoreT
         }
         """;
 
-    public sealed class Counter : IDisposable
-    {
-        public Counter() => Folder.Compile("acme.count", Source);
-
-        internal PluginsFolder Folder { get; } = new();
-
-        public void Dispose() => Folder.Dispose();
-    }
+    public sealed class Counter() : CompiledPlugin("acme.count", Source);
 
     [Theory, OnSqlite, OnPostgreSql]
     public async Task Resolvers_of_a_request_read_side_by_side(DatabaseKind kind)

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Http.Features;
+using Crm.Headless.Server.Http;
 
 namespace Crm.Headless.Server.Plugins.Endpoints;
 
@@ -24,18 +24,6 @@ static class RequestCopy
     static bool IsCredential(string header) =>
         header.Equals("Authorization", StringComparison.OrdinalIgnoreCase) || header.Equals("Cookie", StringComparison.OrdinalIgnoreCase);
 
-    static async Task<ReadOnlyMemory<byte>> BodyAsync(HttpContext http, int limit)
-    {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = limit;
-        try
-        {
-            using var body = new MemoryStream();
-            await http.Request.Body.CopyToAsync(body, http.RequestAborted);
-            return body.ToArray();
-        }
-        catch (BadHttpRequestException refused) when (refused.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            throw new ProblemException(refused.StatusCode, "BODY_TOO_LARGE", $"The body is larger than the {limit} bytes that this endpoint takes.");
-        }
-    }
+    static Task<byte[]> BodyAsync(HttpContext http, int limit) => WholeBody.ReadAsync(http, limit, () => new ProblemException(
+        StatusCodes.Status413PayloadTooLarge, "BODY_TOO_LARGE", $"The body is larger than the {limit} bytes that this endpoint takes."));
 }

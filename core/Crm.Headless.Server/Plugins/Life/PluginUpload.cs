@@ -34,20 +34,10 @@ sealed class PluginUpload(Authenticator authenticator, RateLimits rates, PluginS
         }
     }
 
-    static async Task<byte[]> BodyAsync(HttpContext http)
+    static Task<byte[]> BodyAsync(HttpContext http)
     {
         var limit = PackageLimits.Default.Bytes;
-        if (http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = limit;
-        try
-        {
-            using var body = new MemoryStream();
-            await http.Request.Body.CopyToAsync(body, http.RequestAborted);
-            return body.ToArray();
-        }
-        catch (BadHttpRequestException refused) when (refused.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            throw new RefusedRequestException(refused.StatusCode, "PACKAGE_TOO_LARGE",
-                $"The package is larger than the {limit >> 20} MB that a host takes. Leave out what the plugin can do without, or fetch it when it runs.");
-        }
+        return WholeBody.ReadAsync(http, limit, () => new RefusedRequestException(StatusCodes.Status413PayloadTooLarge, "PACKAGE_TOO_LARGE",
+            $"The package is larger than the {limit >> 20} MB that a host takes. Leave out what the plugin can do without, or fetch it when it runs."));
     }
 }
