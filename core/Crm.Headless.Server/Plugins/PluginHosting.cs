@@ -37,6 +37,7 @@ static class PluginHosting
         .AddSingleton<PluginSwap>()
         .AddSingleton<PluginTurn>()
         .AddSingleton<BrokenOperations>()
+        .AddSingleton<ForgottenMembers>()
         .AddSingleton<PluginPlanner>()
         .AddSingleton<PluginExports>()
         .AddSingleton<PluginExporter>()

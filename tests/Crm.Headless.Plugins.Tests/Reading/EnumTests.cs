@@ -1,3 +1,4 @@
+using Crm.Headless.Plugins.Tests.Life;
 using Crm.Headless.Plugins.Tests.Loading;
 using Crm.Headless.Testing;
 using Crm.Headless.Tests;
@@ -77,6 +78,30 @@ public sealed class EnumTests(EnumTests.Moods plugin) : IClassFixture<EnumTests.
         var response = await host.SendAsync("{ moodRows { nodes { level } } }");
         Assert.Contains("A row holds \"Good\", which is no member of the enum MoodLevel.", Assert.Single(response.Messages));
         Assert.Equal("STORED_VALUE_UNKNOWN", response.Errors[0].GetProperty("extensions").GetProperty("code").GetString());
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task An_upgrade_that_no_longer_knows_what_rows_hold_has_to_be_accepted(DatabaseKind kind)
+    {
+        await using var host = await CrmTestHost.StartAsync(kind);
+        await host.MustInstallAsync(Pack("1.0.0", Source));
+        await AddAsync(host, "SO_SO", "DARK", "MOST", null);
+        await AddAsync(host, "SO_SO", "LIGHT", null, null);
+
+        var refused = await host.InstallAsync(Pack("2.0.0", Source.Replace("Good, SoSo, Bad", "Good, Bad").Replace(", Most = long.MaxValue", "")));
+
+        var findings = refused.GetProperty("errors")[0].GetProperty("findings").EnumerateArray()
+            .Where(finding => finding.GetProperty("id").GetString()!.StartsWith("mood_rows", StringComparison.Ordinal)).Select(finding => finding.GetProperty("message").GetString()!);
+        Assert.Collection(findings,
+            message => Assert.StartsWith("2 rows of mood_rows hold SO_SO in level, which 2.0.0 doesn't know", message),
+            message => Assert.StartsWith("1 row of mood_rows holds MOST in worth, which 2.0.0 doesn't know", message));
+    }
+
+    static byte[] Pack(string version, string source)
+    {
+        using var folder = new PluginsFolder();
+        folder.Compile("acme.mood", source, manifest => manifest["version"] = version);
+        return folder.Pack("acme.mood");
     }
 
     Task<CrmTestHost> StartAsync(DatabaseKind kind) => CrmTestHost.StartAsync(new CrmTestOptions { Database = kind, PluginsFolder = plugin.Folder.Root });

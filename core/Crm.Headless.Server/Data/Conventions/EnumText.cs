@@ -19,6 +19,9 @@ sealed class EnumText : ValueConverter
 
     EnumText(EnumNames names) : base(ToText(names), FromText(names)) => _names = names;
 
+    /// <summary>What a row may hold.</summary>
+    public IReadOnlyCollection<string> Members => _names.Texts;
+
     public override Func<object?, object?> ConvertToProvider => value => value is null ? null : _names.TextOf(EnumNames.ToNumber(value));
     public override Func<object?, object?> ConvertFromProvider => text => text is null ? null : Enum.ToObject(_names.Type, _names.NumberOf((string)text));
     public override Type ModelClrType => _names.Type;
@@ -60,6 +63,7 @@ sealed class EnumNames
     }
 
     public Type Type { get; }
+    public IReadOnlyCollection<string> Texts => _numbers.Keys;
 
     public string TextOf(long number) => _texts.TryGetValue(number, out var text)
         ? text

@@ -5,7 +5,7 @@ namespace Crm.Headless.Server.Plugins.Life;
 /// <summary>Finds out what a change of plugins would bring about, before anything is changed.</summary>
 sealed class PluginPlanner(
     PluginDirectory directory, PluginStore store, Generations generations, GenerationBuilder builder, PluginMigrations migrations,
-    BrokenOperations operations)
+    ForgottenMembers forgotten, BrokenOperations operations)
 {
     /// <exception cref="CrmException">There is no such plugin or package, or it may not be changed so.</exception>
     public async Task<PluginTarget> FindTargetAsync(PluginChange change, CancellationToken ct)
@@ -49,6 +49,8 @@ sealed class PluginPlanner(
                 .. differs ? PlanFindings.Of(before.Schema, after.Schema) : [],
                 .. Downgrade(change, VersionIn(before.Reports, change.Plugin), VersionIn(after.Reports, change.Plugin), later),
                 .. SameVersion(change, target),
+                .. await forgotten.FindAsync(
+                    PluginIn(before.Plugins, change.Plugin), PluginIn(after.Plugins, change.Plugin), before.Contexts, after.Parts.Contexts, ct),
                 .. PlanFindings.OfGrants(change.Plugin, permissions.New),
             ],
             BrokenOperations = differs ? await operations.FindAsync(before.Schema, after.Schema, ct) : [],
@@ -76,7 +78,7 @@ sealed class PluginPlanner(
     {
         try
         {
-            var later = after.Plugins.FirstOrDefault(one => one.Id == plugin) is { } changed ? await migrations.CheckAsync(changed, ct) : [];
+            var later = PluginIn(after.Plugins, plugin) is { } changed ? await migrations.CheckAsync(changed, ct) : [];
             var pending = await migrations.PendingAsync(after.Plugins, ct);
             return (pending, later, [.. migrations.TakingAway(after.Plugins, pending, before.Plugins.Select(plugin => plugin.Id).ToHashSet())]);
         }
@@ -128,6 +130,8 @@ sealed class PluginPlanner(
     }
 
     static string? VersionIn(IReadOnlyList<PluginReport> reports, string plugin) => reports.FirstOrDefault(report => report.Id == plugin)?.Version;
+
+    static LoadedPlugin? PluginIn(IReadOnlyList<LoadedPlugin> plugins, string id) => plugins.FirstOrDefault(plugin => plugin.Id == id);
 
     async Task<PluginInstallation> FindPackageAsync(PluginChange change, PluginInstallation? row, CancellationToken ct)
     {
