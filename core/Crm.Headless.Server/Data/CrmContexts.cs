@@ -69,6 +69,7 @@ internal sealed class CrmContexts : IDisposable
         services.Replace(ServiceDescriptor.Scoped<IAsyncQueryProvider, SessionQueryProvider>());
         services.AddSingleton<IInterceptor, TrackedQueries>();
         InterpretedConstants.Use(services);
+        SqlLiteral.Use(services);
         GuardSensitive(services);
         return services;
     }

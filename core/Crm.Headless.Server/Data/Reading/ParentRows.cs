@@ -8,11 +8,6 @@ namespace Crm.Headless.Server.Data;
 /// <summary>Children of many parents in one statement.</summary>
 static class ParentRows
 {
-    static readonly MethodInfo Constant = typeof(EF).GetMethod(nameof(EF.Constant))!.MakeGenericMethod(typeof(int));
-
-    /// <summary>A number that stands in the SQL text itself.</summary>
-    public static Expression Literal(int number) => Expression.Call(Constant, Expression.Constant(number));
-
     public static Expression IsChildOf(ParentKeys parents, Expression child)
     {
         var type = KeyType(parents);
@@ -51,7 +46,7 @@ static class ParentRows
         });
         var element = Expression.Parameter(children.Element, "row");
         var entity = children.Entity(element);
-        var first = Take(Keyset.Order(children.Source, children.Element, steps, backward), children.Element, take);
+        var first = SqlLiteral.Take(Keyset.Order(children.Source, children.Element, steps, backward), children.Element, take);
         var rows = Expression.Call(typeof(Queryable), nameof(Queryable.Select), [children.Element, entity.Type], first, Expression.Quote(Expression.Lambda(entity, element)));
         return Expression.Call(typeof(Queryable), nameof(Queryable.SelectMany), [key.Type, entity.Type], keys,
             Expression.Quote(Expression.Lambda(typeof(Func<,>).MakeGenericType(key.Type, typeof(IEnumerable<>).MakeGenericType(entity.Type)), rows, key)));
@@ -72,7 +67,7 @@ static class ParentRows
 
         children.Where(element => IsChildOf(Expression.Property(both, row), Expression.Property(children.Entity(element), childKey)));
         var found = Expression.Parameter(children.Element, "row");
-        var first = Take(Keyset.Order(children.Source, children.Element, steps, backward), children.Element, take);
+        var first = SqlLiteral.Take(Keyset.Order(children.Source, children.Element, steps, backward), children.Element, take);
         var ids = Expression.Call(typeof(Queryable), nameof(Queryable.Select), [children.Element, id.PropertyType], first,
             Expression.Quote(Expression.Lambda(Expression.Property(children.Entity(found), id), found)));
         var isFirst = Expression.Call(typeof(Queryable), nameof(Queryable.Contains), [id.PropertyType], ids, Expression.Property(Expression.Property(both, child), id));
@@ -82,13 +77,6 @@ static class ParentRows
 
     static Expression IsChildOf(Expression key, Expression childKey)
         => Comparison.And(Comparison.IsNotNull(childKey), Expression.Equal(Rows.As(childKey, key.Type), key));
-
-    public static Expression Take(Expression source, Type element, int rows)
-        => Expression.Call(typeof(Queryable), nameof(Queryable.Take), [element], source, Literal(rows));
-
-    /// <summary>The first so many rows, with their number in the text of the statement.</summary>
-    public static IQueryable<T> TakeLiteral<T>(this IQueryable<T> rows, int count)
-        => rows.Provider.CreateQuery<T>(Take(rows.Expression, typeof(T), count));
 
     static Type KeyType(ParentKeys parents) => Nullable.GetUnderlyingType(parents.ChildKey.PropertyType) ?? parents.ChildKey.PropertyType;
 }

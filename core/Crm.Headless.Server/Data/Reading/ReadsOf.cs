@@ -23,7 +23,7 @@ sealed class Reads<T> : Reads where T : class
     {
         var rows = Filtered(request, context);
         if (request.Parents is not { } parents)
-            return [Single(await ListAsync(rows, ParentRows.Take(rows.Source, rows.Element, 2), [], request, context, ct))];
+            return [Single(await ListAsync(rows, SqlLiteral.Take(rows.Source, rows.Element, 2), [], request, context, ct))];
         rows.Where(element => ParentRows.IsChildOf(parents, rows.Entity(element)));
         return ByParent(parents, await ListAsync(rows, rows.Source, [], request, context, ct), Single);
     }
@@ -43,18 +43,38 @@ sealed class Reads<T> : Reads where T : class
         var secret = await context.Database.Installation.SecretAsync(Installation.CursorSecret, ct);
         var cursors = new CursorCode(secret, Fingerprint.Of(request, steps), request.Parents?.Keys.ToHashSet());
         var window = new Window(request, cursors);
-        foreach (var (position, backward) in window.Bounds())
-            rows.Where(element => Keyset.Behind(element, steps, position, backward));
+        var bounds = window.Bounds().ToList();
+        return request.Parents is { } parents
+            ? ByParent(parents, await OfParentsAsync(rows, steps, parents, window, bounds, request, context, ct), window.Page)
+            : [window.Page(await OfAllAsync(rows, steps, window, bounds, request, context, ct))];
+    }
 
-        if (request.Parents is { } parents)
+    static async Task<List<KeyedRow<T>>> OfParentsAsync(
+        Rows rows, IReadOnlyList<SortStep> steps, ParentKeys parents, Window window, List<Bound> bounds, QueryRequest request, ReadContext context, CancellationToken ct)
+    {
+        foreach (var (position, backward) in bounds)
+            rows.Where(element => Keyset.Behind(element, steps, position, backward));
+        var first = new Rows(ParentRows.First(rows, steps, window.Backward, window.Take, parents, context), typeof(T), context);
+        var again = SortStep.Of(request, first, context);
+        return await ListAsync(first, Keyset.Order(first.Source, first.Element, again, window.Backward), again, request, context, ct);
+    }
+
+    static async Task<List<KeyedRow<T>>> OfAllAsync(
+        Rows rows, IReadOnlyList<SortStep> steps, Window window, List<Bound> bounds, QueryRequest request, ReadContext context, CancellationToken ct)
+    {
+        var found = new List<KeyedRow<T>>();
+        foreach (var stretch in Stretch.Of(steps, window.Backward))
         {
-            var first = new Rows(ParentRows.First(rows, steps, window.Backward, window.Take, parents, context), typeof(T), context);
-            steps = SortStep.Of(request, first, context);
-            var children = await ListAsync(first, Keyset.Order(first.Source, first.Element, steps, window.Backward), steps, request, context, ct);
-            return ByParent(parents, children, window.Page);
+            if (found.Count >= window.Take) break;
+            if (!bounds.TrueForAll(bound => stretch.Reaches(bound.Position, bound.Backward))) continue;
+            var part = rows.Copy();
+            part.Where(stretch.Holds);
+            foreach (var (position, backward) in bounds)
+                part.Where(element => stretch.Behind(element, position, backward));
+            var ordered = Keyset.Order(part.Source, part.Element, stretch.Steps, window.Backward);
+            found.AddRange(await ListAsync(part, SqlLiteral.Take(ordered, part.Element, window.Take), steps, request, context, ct));
         }
-        var ordered = Keyset.Order(rows.Source, rows.Element, steps, window.Backward);
-        return [window.Page(await ListAsync(rows, ParentRows.Take(ordered, rows.Element, window.Take), steps, request, context, ct))];
+        return found;
     }
 
     static async Task<IReadOnlyList<QueryPage>> CountedAsync(QueryRequest request, IReadOnlyList<QueryPage> pages, ReadContext context, CancellationToken ct)

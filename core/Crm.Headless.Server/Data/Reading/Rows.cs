@@ -32,6 +32,9 @@ sealed class Rows
     /// <summary>The child that was joined under this path; null when it wasn't.</summary>
     public Expression? Child(string path, Expression element) => _children.TryGetValue(path, out var child) ? child(element) : null;
 
+    /// <summary>The same rows, which more conditions can be set for.</summary>
+    public Rows Copy() => (Rows)MemberwiseClone();
+
     public void Where(Func<Expression, Expression> condition)
     {
         var element = Expression.Parameter(Element, "row");

@@ -16,13 +16,13 @@ sealed class Window(QueryRequest request, CursorCode cursors)
     /// <summary>One more than asked for tells whether there is more.</summary>
     public int Take => PageSizes.RoundUp(Limit + 1);
 
-    /// <summary>The positions that the rows come behind, each with the direction in which it is looked at.</summary>
-    public IEnumerable<(IReadOnlyList<object?> Position, bool Backward)> Bounds()
+    /// <summary>What the rows come behind.</summary>
+    public IEnumerable<Bound> Bounds()
     {
         if (_page.After is not null)
-            yield return (cursors.Decode(_page.After, "after"), false);
+            yield return new(cursors.Decode(_page.After, "after"), Backward: false);
         if (_page.Before is not null)
-            yield return (cursors.Decode(_page.Before, "before"), true);
+            yield return new(cursors.Decode(_page.Before, "before"), Backward: true);
     }
 
     /// <param name="found">In the order in which they were read.</param>
@@ -45,3 +45,8 @@ sealed class Window(QueryRequest request, CursorCode cursors)
         };
     }
 }
+
+/// <summary>A position that rows come behind, seen in the direction in which it is looked at.</summary>
+/// <param name="Position">The values of the steps.</param>
+/// <param name="Backward">From the end.</param>
+readonly record struct Bound(IReadOnlyList<object?> Position, bool Backward);
