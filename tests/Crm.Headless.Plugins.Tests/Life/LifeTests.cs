@@ -161,6 +161,47 @@ public sealed class LifeTests
         await host.MustInstallAsync(Shelf.One, "downgrade");
     }
 
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_removal_that_was_left_unfinished_is_finished_before_its_plugin_comes_back_and_never_takes_what_came_since(DatabaseKind kind)
+    {
+        await using var host = await CrmTestHost.StartAsync(kind);
+        await host.MustInstallAsync(Shelf.Two);
+        await AddContactAsync(host, "Ana");
+        await CountAsync(host, 1);
+        await host.ChangeAsync("pluginRemove", new { id = Shelf.Id, data = "KEEP", accept = await host.BreakingAsync(Shelf.Id, "REMOVE") });
+        await LeaveUnfinishedAsync(host, "data = 'PURGE'");
+
+        await host.MustInstallAsync(Shelf.One); // No downgrade: the tables of version 2 went first.
+        await CountAsync(host, 1);
+        await LeaveUnfinishedAsync(host, "data = 'PURGE'");
+        await host.RestartAsync();
+
+        Assert.Equal(1, await host.Database.ScalarAsync("SELECT count(*) FROM shelf_items"));
+        var operations = (await host.QueryAsync("{ pluginOperations { kind status message } }")).GetProperty("pluginOperations").EnumerateArray().ToList();
+        Assert.All(operations, operation => Assert.Equal("SUCCEEDED", operation.GetProperty("status").GetString()));
+        Assert.Contains("they stay", operations.Single(operation => operation.GetProperty("kind").GetString() == "REMOVE").GetProperty("message").GetString());
+    }
+
+    /// <summary>As a process leaves a removal behind that was killed once it was decided.</summary>
+    static async Task LeaveUnfinishedAsync(CrmTestHost host, string with)
+    {
+        await Eventually.IsAsync(async () => await host.Database.ScalarAsync("SELECT count(*) FROM plugin_operations WHERE step <> 'CONTRACTED'") == 0);
+        await host.Database.ScalarAsync($"UPDATE plugin_operations SET status = 'RUNNING', step = 'SERVED', {with} WHERE kind = 'REMOVE'");
+    }
+
+    [Fact]
+    public async Task A_removal_that_cannot_be_finished_neither_keeps_the_server_from_starting_nor_lets_its_plugin_come_back_meanwhile()
+    {
+        await using var host = await CrmTestHost.StartAsync();
+        await host.MustInstallAsync(Shelf.One);
+        await host.ChangeAsync("pluginRemove", new { id = Shelf.Id, data = "KEEP", accept = await host.BreakingAsync(Shelf.Id, "REMOVE") });
+        await LeaveUnfinishedAsync(host, "data = 'PURGE', hash = 'gone'");
+
+        await host.RestartAsync();
+
+        Assert.Contains("Removing acme.shelf is decided and in force, but what is left to do failed", await host.InstallAsync(Shelf.One).ErrorAsync());
+    }
+
     [Fact]
     public async Task Another_package_under_the_installed_version_is_told_of_and_the_same_package_isnt()
     {

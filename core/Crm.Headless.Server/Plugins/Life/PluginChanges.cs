@@ -1,4 +1,5 @@
 using Crm.Headless.Server.Data;
+using Crm.Headless.Server.Faults;
 using Crm.Headless.Server.Input;
 using Crm.Headless.Server.Plugins.Containment;
 
@@ -10,7 +11,7 @@ namespace Crm.Headless.Server.Plugins.Life;
 /// </summary>
 sealed class PluginChanges(
     PluginTurn turn, PluginPlanner planner, PluginStore store, PluginRemains remains, Generations generations,
-    PluginBreakers breakers, TimeProvider clock, IHostApplicationLifetime? lifetime = null)
+    PluginBreakers breakers, TimeProvider clock, ILogger<PluginChanges> logger, IHostApplicationLifetime? lifetime = null)
 {
     /// <summary>Goes on to its end, also when nobody waits for it any more.</summary>
     /// <exception cref="CrmException">It can't be done as it was asked for, and nothing was changed.</exception>
@@ -23,6 +24,7 @@ sealed class PluginChanges(
     async Task<PluginOperation> ChangeAsync(PluginChange change, CancellationToken ct)
     {
         await using var held = await turn.TakeAsync(ct);
+        await FinishOthersAsync(change.Plugin, ct);
         var target = await planner.FindTargetAsync(change, ct);
         using var draft = await planner.DraftAsync(target, ct);
         var plan = await planner.PlanAsync(change, target, draft, ct);
@@ -45,11 +47,23 @@ sealed class PluginChanges(
         }
         catch (Exception failure) when (!ct.IsCancellationRequested)
         {
-            var reason = PluginChangeFailedException.Explain(operation, failure);
-            await store.EndAsync(operation, PluginOperationStatus.Failed, reason, CancellationToken.None);
-            throw new PluginChangeFailedException(reason);
+            // The answer to the commit may be what was lost.
+            if (!await store.IsDecidedAsync(operation, CancellationToken.None))
+            {
+                var reason = PluginChangeFailedException.Explain(operation, failure);
+                await store.EndAsync(operation, PluginOperationStatus.Failed, reason, CancellationToken.None);
+                throw new PluginChangeFailedException(reason);
+            }
+            logger.LogWarning("{Operation} is decided, and goes on although something went wrong: {Cause}", PluginChangeFailedException.Subject(operation), FaultText.Of(failure));
         }
-        await FinishAsync(operation, ct);
+        try
+        {
+            await FinishAsync(operation, ct);
+        }
+        catch (Exception failure) when (!ct.IsCancellationRequested)
+        {
+            throw new PluginChangeFailedException(PluginChangeFailedException.Unfinished(operation, failure));
+        }
         return operation;
     }
 
@@ -83,7 +97,7 @@ sealed class PluginChanges(
     }
 
     /// <summary>What is left to do when it is decided. Can be done again, by whichever process finds it undone.</summary>
-    public async Task FinishAsync(PluginOperation operation, CancellationToken ct)
+    async Task FinishAsync(PluginOperation operation, CancellationToken ct)
     {
         var message = "Done.";
         if (operation.Kind == PluginChangeKind.Remove)
@@ -106,13 +120,35 @@ sealed class PluginChanges(
         try
         {
             await using var held = await turn.TakeAsync(ct);
-            foreach (var operation in await store.RunningAsync(ct))
-                if (operation.Step >= PluginStep.Committed) await FinishAsync(operation, ct);
-                else await store.EndAsync(operation, PluginOperationStatus.Failed, PluginChangeFailedException.Interrupted(operation), ct);
+            await FinishOthersAsync(null, ct);
         }
         catch (PluginBusyException)
         {
             // Another node is at it.
+        }
+    }
+
+    /// <summary>
+    /// Whoever has the turn is alone: what still runs is nobody's any more. What can't be finished now is tried again with the next change or
+    /// start, and stands in the way of changes of the same plugin only: a removal that is finished later would take what came since.
+    /// </summary>
+    /// <param name="plugin">Which is about to be changed; null: none.</param>
+    /// <exception cref="PluginChangeFailedException">An earlier change of this plugin can't be finished.</exception>
+    async Task FinishOthersAsync(string? plugin, CancellationToken ct)
+    {
+        foreach (var operation in await store.RunningAsync(ct))
+        {
+            try
+            {
+                if (operation.Step >= PluginStep.Committed) await FinishAsync(operation, ct);
+                else await store.EndAsync(operation, PluginOperationStatus.Failed, PluginChangeFailedException.Interrupted(operation), ct);
+            }
+            catch (Exception failure) when (!ct.IsCancellationRequested)
+            {
+                var reason = PluginChangeFailedException.Unfinished(operation, failure);
+                if (operation.Plugin == plugin) throw new PluginChangeFailedException(reason);
+                logger.LogError("{Reason}", reason);
+            }
         }
     }
 }
@@ -127,7 +163,10 @@ sealed class PluginChangeFailedException(string message) : CrmException("PLUGIN_
         $"{Subject(operation)} was interrupted {After(operation.Step)}, because the process ended, and {Before(operation)} goes on. "
         + "Do it again: what was done already is found and kept.";
 
-    static string Subject(PluginOperation operation) => operation.Kind switch
+    public static string Unfinished(PluginOperation operation, Exception failure) =>
+        $"{Subject(operation)} is decided and in force, but what is left to do failed, and is tried again with the next change of a plugin or the next start: {failure.Message}";
+
+    public static string Subject(PluginOperation operation) => operation.Kind switch
     {
         PluginChangeKind.Install => $"Installing {operation.Plugin} {operation.ToVersion}",
         PluginChangeKind.Enable => $"Enabling {operation.Plugin}",

@@ -19,7 +19,8 @@ sealed class PluginRemains(Database database, PluginStore store, PluginNodes nod
     public async Task DealWithAsync(PluginOperation operation, CancellationToken ct)
     {
         if (operation.Data is null or PluginData.Keep) return;
-        var manifest = (await store.PackageAsync(operation.Hash!, ct)).Manifest;
+        if (await IsBackAsync(operation, ct)) return;
+        var manifest = await store.ManifestAsync(operation.Hash!, ct);
         await nodes.WaitForOthersAsync(operation.Revision ?? 0, Patience, ct); // They write rows until they have followed.
         await using var connection = await database.OpenAsync(ct);
         var tables = await TablesAsync(connection, manifest.TablePrefix, ct);
@@ -31,9 +32,13 @@ sealed class PluginRemains(Database database, PluginStore store, PluginNodes nod
     public async Task<string> TellAsync(PluginOperation operation, CancellationToken ct) => operation.Data switch
     {
         null or PluginData.Keep => "Removed. Its tables stay, and are taken up again when it is installed again.",
+        _ when await IsBackAsync(operation, ct) => "Removed. It was installed again before its rows were dealt with: they stay.",
         PluginData.Purge => "Removed, with all its rows.",
         _ => Tell((await exports.FindAsync(operation.Id, ct))!),
     };
+
+    /// <summary>Its rows are in use again, where the removal was finished late.</summary>
+    async Task<bool> IsBackAsync(PluginOperation operation, CancellationToken ct) => (await store.ReadAsync(ct)).ByPlugin.ContainsKey(operation.Plugin);
 
     static string Tell(PluginExport export) => FormattableString.Invariant(
         $"Removed. Its rows ({export.Rows}) are kept until {export.ExpiresAt:yyyy-MM-dd}: download them with GET {PluginExportDownload.PathOf(export)}, ")

@@ -33,12 +33,21 @@ sealed class PluginStore(CoreContexts contexts, PackageTrust trust, PluginSignal
     /// <exception cref="PluginException">It isn't there any more, or this host doesn't trust it.</exception>
     public async Task<PluginPackage> PackageAsync(string hash, CancellationToken ct)
     {
+        var package = await ReadPackageAsync(hash, ct);
+        trust.Check(package);
+        return package;
+    }
+
+    /// <summary>What a package says of itself. None of its code is about to run, so that nobody has to trust it.</summary>
+    /// <exception cref="PluginException">It isn't there any more.</exception>
+    public async Task<PluginManifest> ManifestAsync(string hash, CancellationToken ct) => (await ReadPackageAsync(hash, ct)).Manifest;
+
+    async Task<PluginPackage> ReadPackageAsync(string hash, CancellationToken ct)
+    {
         await using var db = await contexts.OpenAsync(ct);
         var bytes = await db.Set<StoredPackage>().Where(row => row.Hash == hash).Select(row => row.Bytes).FirstOrDefaultAsync(ct)
             ?? throw new PluginException($"The package {hash} isn't in the database. Upload it again.");
-        var package = PluginPackage.Read(bytes);
-        trust.Check(package);
-        return package;
+        return PluginPackage.Read(bytes);
     }
 
     public async Task<IReadOnlyList<StoredPackage>> PackagesAsync(CancellationToken ct)
@@ -129,6 +138,15 @@ sealed class PluginStore(CoreContexts contexts, PackageTrust trust, PluginSignal
         return await db.Set<PluginOperation>().AsNoTracking().Where(row => row.Status == PluginOperationStatus.Running).ToListAsync(ct);
     }
 
+    /// <summary>Whether it is decided, as the database says: the operation is told then, too.</summary>
+    public async Task<bool> IsDecidedAsync(PluginOperation operation, CancellationToken ct)
+    {
+        await using var db = await contexts.OpenAsync(ct);
+        var stored = await db.Set<PluginOperation>().AsNoTracking().SingleAsync(row => row.Id == operation.Id, ct);
+        (operation.Step, operation.Revision, operation.Trail) = (stored.Step, stored.Revision, stored.Trail);
+        return stored.Step >= PluginStep.Committed;
+    }
+
     /// <summary>The latest first.</summary>
     public async Task<IReadOnlyList<PluginOperation>> OperationsAsync(CancellationToken ct)
     {
@@ -146,7 +164,8 @@ sealed class PluginStore(CoreContexts contexts, PackageTrust trust, PluginSignal
         var before = clock.Now() - Waiting;
         return contexts.WriteAsync(db => db.Set<StoredPackage>()
             .Where(package => package.CreatedAt < before
-                && !db.Set<PluginInstallation>().Any(row => row.Hash == package.Hash || row.PreviousHash == package.Hash))
+                && !db.Set<PluginInstallation>().Any(row => row.Hash == package.Hash || row.PreviousHash == package.Hash)
+                && !db.Set<PluginOperation>().Any(row => row.Status == PluginOperationStatus.Running && row.Hash == package.Hash))
             .ExecuteDeleteAsync(ct), ct);
     }
 
