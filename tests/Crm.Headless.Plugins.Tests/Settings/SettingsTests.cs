@@ -47,7 +47,7 @@ public sealed class SettingsTests : IDisposable
         Assert.Contains("did you mean \"word\"", await UpdateAsync(host, new { wrod = "hi" }), StringComparison.OrdinalIgnoreCase);
         Assert.Contains("times: The field Times must be between 1 and 5", await UpdateAsync(host, new { word = "hi", times = 9 }));
         Assert.Contains("times can't be read", await UpdateAsync(host, new { word = "hi", times = "many" }));
-        Assert.Null(await UpdateAsync(host, new { word = "hi", apiKey = "canary-secret" }));
+        Assert.Null(await UpdateAsync(host, new Dictionary<string, string> { ["word"] = "hi", ["APIkey"] = "canary-secret" }));
         Assert.Equal("hi 1 False 13", await GreetAsync(host));
         Assert.Null(await UpdateAsync(host, new { times = 3 }));
         Assert.Equal("hi 3 False 13", await GreetAsync(host));

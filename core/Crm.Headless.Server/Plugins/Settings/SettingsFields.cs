@@ -65,9 +65,10 @@ sealed class SettingsCommands(PluginStore store, PluginDirectory directory, Plug
     {
         if (await ManifestAsync(plugin, decided, ct) is not { Settings: { } schema }) return null;
         var stored = decided.Settings.GetValueOrDefault(plugin);
-        using var values = JsonDocument.Parse(stored?.Values ?? "{}");
+        var values = JsonNode.Parse(stored?.Values ?? "{}")!.AsObject();
         var secrets = SecretsIn(schema);
-        return new(schema, values.RootElement.Clone(), [.. source.Open(stored).Select(pair => pair.Key).Where(secrets.Contains)], stored?.Version ?? 0);
+        foreach (var name in secrets) values.Remove(name); // It may be one since the last upgrade only.
+        return new(schema, JsonSerializer.SerializeToElement(values), [.. source.Open(stored).Select(pair => pair.Key).Where(secrets.Contains)], stored?.Version ?? 0);
     }
 
     public async Task<PluginOperation> UpdateAsync(PluginSettingsUpdateInput input, CancellationToken ct)
@@ -79,24 +80,28 @@ sealed class SettingsCommands(PluginStore store, PluginDirectory directory, Plug
         var before = decided.Settings.GetValueOrDefault(input.Id);
         VersionConflictException.ThrowIf(input.Version, before?.Version ?? 0);
         var next = new StoredSettings { Plugin = input.Id, Version = (before?.Version ?? 0) + 1, UpdatedAt = clock.Now() };
-        source.Store(next, Merge(source.Open(before), input.Values), SecretsIn(schema));
+        source.Store(next, Merge(source.Open(before), input.Values, NamesIn(schema)), SecretsIn(schema));
         return await changes.RunAsync(new(PluginChangeKind.Configure, input.Id, null, null, [], actor.Principal) { Settings = next }, ct);
     }
 
-    static JsonObject Merge(JsonObject values, JsonElement changes)
+    // Names are read whatever their case, so that they are kept as the schema writes them: a secret is told by its name.
+    static JsonObject Merge(JsonObject values, JsonElement changes, IReadOnlySet<string> names)
     {
         foreach (var change in changes.EnumerateObject())
         {
-            values.Remove(change.Name);
-            if (change.Value.ValueKind != JsonValueKind.Null) values[change.Name] = JsonNode.Parse(change.Value.GetRawText());
+            var name = names.FirstOrDefault(name => name.Equals(change.Name, StringComparison.OrdinalIgnoreCase)) ?? change.Name;
+            values.Remove(name);
+            if (change.Value.ValueKind != JsonValueKind.Null) values[name] = JsonNode.Parse(change.Value.GetRawText());
         }
         return values;
     }
 
+    static HashSet<string> NamesIn(JsonElement schema) => [.. PropertiesOf(schema).Select(property => property.Name)];
+
     /// <summary>With a secret inside, all of a setting is one.</summary>
-    static HashSet<string> SecretsIn(JsonElement schema) => schema.TryGetProperty("properties", out var properties)
-        ? [.. from property in properties.EnumerateObject() where HasSecret(property.Value) select property.Name]
-        : [];
+    static HashSet<string> SecretsIn(JsonElement schema) => [.. from property in PropertiesOf(schema) where HasSecret(property.Value) select property.Name];
+
+    static IEnumerable<JsonProperty> PropertiesOf(JsonElement schema) => schema.TryGetProperty("properties", out var properties) ? properties.EnumerateObject() : [];
 
     static bool HasSecret(JsonElement schema) => schema.ValueKind switch
     {
