@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
+using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Faults;
 
 namespace Crm.Headless.Server.Security;
@@ -42,7 +42,7 @@ internal sealed class KeyWatch(Standing standing, StandingSignal changed, ILogge
             {
                 return;
             }
-            catch (DbException unreachable)
+            catch (Exception unreachable) when (DatabaseFault.Is(unreachable))
             {
                 log.LogWarning("Whether the keys of open connections still count can't be read: {Cause} It is tried again.", FaultText.Of(unreachable));
             }

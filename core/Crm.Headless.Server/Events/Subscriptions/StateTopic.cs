@@ -1,6 +1,6 @@
-using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Crm.Headless.GraphQL.Execution;
+using Crm.Headless.Server.Data;
 
 namespace Crm.Headless.Server.Events;
 
@@ -49,7 +49,7 @@ abstract class StateTopic<TKey, T>(string name, string argument, ILogger log) : 
         {
             return await ReadAsync(ct);
         }
-        catch (DbException unreachable)
+        catch (Exception unreachable) when (DatabaseFault.Is(unreachable))
         {
             log.LogWarning(unreachable, "What {Topic} tells of can't be read. It is tried again.", name);
             return [];

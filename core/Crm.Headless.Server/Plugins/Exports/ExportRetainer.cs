@@ -1,4 +1,4 @@
-using System.Data.Common;
+using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Faults;
 
 namespace Crm.Headless.Server.Plugins.Exports;
@@ -28,7 +28,7 @@ sealed class ExportRetainer(PluginExports exports, ILogger<ExportRetainer> log) 
         {
             await exports.ForgetAsync(ct);
         }
-        catch (DbException e)
+        catch (Exception e) when (DatabaseFault.Is(e))
         {
             log.LogWarning("Exports of plugins whose time is over can't be deleted now: {Cause} It is tried again in {Pause}.", FaultText.Of(e), Interval);
         }

@@ -1,4 +1,4 @@
-using System.Data.Common;
+using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Faults;
 
 namespace Crm.Headless.Server.Security.Audit;
@@ -37,7 +37,7 @@ internal sealed class AuditFlush(AuditLog log, AuditBuffer buffer, TimeProvider 
             await log.WriteAsync(_waiting, CancellationToken.None);
             _waiting.Clear();
         }
-        catch (DbException e)
+        catch (Exception e) when (DatabaseFault.Is(e))
         {
             logger.LogWarning("{Count} entries of the audit log can't be written yet: {Cause}", _waiting.Count, FaultText.Of(e));
             if (_waiting.Count > MostWaiting) _waiting.RemoveRange(MostWaiting, _waiting.Count - MostWaiting);

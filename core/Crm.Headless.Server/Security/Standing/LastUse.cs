@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Faults;
 using Crm.Headless.Server.Input;
@@ -52,7 +51,7 @@ sealed class LastUse(Generations generations, Database database, TimeProvider cl
             {
                 await WriteAsync(use.Id, use.IsKey, use.At, ct);
             }
-            catch (DbException unreachable)
+            catch (Exception unreachable) when (DatabaseFault.Is(unreachable))
             {
                 log.LogWarning("When keys were used can't be written down: {Cause} It is tried again.", FaultText.Of(unreachable));
                 return;

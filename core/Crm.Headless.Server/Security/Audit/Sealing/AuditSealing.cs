@@ -1,4 +1,4 @@
-using System.Data.Common;
+using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Faults;
 
 namespace Crm.Headless.Server.Security.Audit;
@@ -31,7 +31,7 @@ internal sealed class AuditSealing(BlockSealer sealer, AuditRetainer retainer, I
             while (await sealer.SealNextAsync(ct)) { }
             await retainer.RetainAsync(ct);
         }
-        catch (DbException e)
+        catch (Exception e) when (DatabaseFault.Is(e))
         {
             log.LogWarning("The audit log can't be sealed now: {Cause} It is tried again.", FaultText.Of(e));
         }
