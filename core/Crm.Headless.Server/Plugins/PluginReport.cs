@@ -12,6 +12,10 @@ sealed record PluginReport(string Id, string? Version, PluginStatus Status, stri
     /// <summary>The SHA-256 of the package that was installed; null: it comes from the plugins folder of the server.</summary>
     public string? PackageHash { get; init; }
 
+    /// <summary>It goes on in the place of the version that is decided, which can't run here: see the message.</summary>
+    [GraphQLIgnore]
+    public bool IsFallBack => Status == PluginStatus.Enabled && Message is not null;
+
     public static PluginReport Of(PluginManifest manifest, PluginStatus status, string? message = null) =>
         new(manifest.Id, manifest.Version.ToString(), status, message);
 }

@@ -22,23 +22,29 @@ sealed class PluginFollower(
         while (!ct.IsCancellationRequested)
         {
             var next = signal.Next;
-            try
-            {
-                await FollowAsync(ct);
-                await AnnounceAsync(ct);
-                leaks.Look();
-            }
-            catch (OperationCanceledException) when (ct.IsCancellationRequested)
-            {
-                break;
-            }
-            catch (Exception failure)
-            {
-                log.LogError(failure, "What is decided about plugins could not be followed. It is tried again in {Pause}.", Poll);
-            }
+            // What can't be followed is no reason for silence: the others would take this node for gone, and take away what it still uses.
+            await TryAsync(FollowAsync, ct);
+            await TryAsync(AnnounceAsync, ct);
+            leaks.Look();
             await WaitAsync(next, ct);
         }
         await nodes.LeaveAsync();
+    }
+
+    async Task TryAsync(Func<CancellationToken, Task> step, CancellationToken ct)
+    {
+        try
+        {
+            await step(ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // The loop ends.
+        }
+        catch (Exception failure)
+        {
+            log.LogError(failure, "What is decided about plugins could not be followed. It is tried again in {Pause}.", Poll);
+        }
     }
 
     async Task FollowAsync(CancellationToken ct)
@@ -68,19 +74,23 @@ sealed class PluginFollower(
 
     async Task AnnounceAsync(CancellationToken ct)
     {
-        var current = Current();
-        if (_reached != current && generations.IsDrained) _reached = current;
+        var (current, isDecided) = Look();
+        if (_reached != current && isDecided && generations.IsDrained) _reached = current;
         await nodes.BeatAsync(_reached, ct);
         if (_reached != current || _done == current || !await nodes.HaveReachedAsync(current, ct)) return;
         using var lease = generations.Lease();
+        if (lease.Generation.Revision != current) return; // Another one has come meanwhile, which nobody was asked about.
         await migrations.ContractAsync(lease.Generation.Plugins, ct);
         if (await store.ContractedAsync(current, ct)) _done = current;
     }
 
-    long Current()
+    long Current() => Look().Revision;
+
+    /// <summary>What is served, and whether it is all that is decided: where a version goes on in the place of the decided one, its tables are needed.</summary>
+    (long Revision, bool IsDecided) Look()
     {
         using var lease = generations.Lease();
-        return lease.Generation.Revision;
+        return (lease.Generation.Revision, lease.Generation.Reports.All(report => !report.IsFallBack));
     }
 
     /// <summary>For whatever comes first.</summary>
