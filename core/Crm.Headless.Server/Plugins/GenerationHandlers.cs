@@ -8,6 +8,6 @@ sealed class GenerationHandlers(Generations generations) : IHandlerSource
     public HandlerLease Lease()
     {
         var lease = generations.Lease();
-        return new(lease.Generation.Handlers, lease.Generation.Services, lease);
+        return new(lease.Generation.Handlers, lease.Generation.Services, lease) { Revision = lease.Generation.Revision };
     }
 }

@@ -69,7 +69,7 @@ sealed class EventDispatcher(
         {
             using var lease = source.Lease();
             var handler = lease.Handlers.FirstOrDefault(handler => handler.Name == name);
-            return handler is null ? null : await worker.WorkAsync(handler, lease.Services, ct);
+            return handler is null ? null : await worker.WorkAsync(handler, lease, ct);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {

@@ -17,6 +17,9 @@ sealed class HandlerLease(IReadOnlyList<HandlerDescription> handlers, IServicePr
     public IReadOnlyList<HandlerDescription> Handlers => handlers;
     public IServiceProvider Services => services;
 
+    /// <summary>Of the decisions about plugins that brought them; null: nobody decides any.</summary>
+    public long? Revision { get; init; }
+
     public Task<CrmDb> OpenAsync(CancellationToken ct) => services.GetRequiredService<IDbContextFactory<CrmDb>>().CreateDbContextAsync(ct);
 
     public void Dispose() => end?.Dispose();
