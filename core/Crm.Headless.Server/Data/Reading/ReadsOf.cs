@@ -65,7 +65,7 @@ sealed class Reads<T> : Reads where T : class
         var found = new List<KeyedRow<T>>();
         foreach (var stretch in Stretch.Of(steps, window.Backward))
         {
-            if (found.Count >= window.Take) break;
+            if (found.Count >= window.Enough) break;
             if (!bounds.TrueForAll(bound => stretch.Reaches(bound.Position, bound.Backward))) continue;
             var part = rows.Copy();
             part.Where(stretch.Holds);

@@ -14,7 +14,10 @@ sealed class Window(QueryRequest request, CursorCode cursors)
     public bool Backward => _page.First is null && _page.Last is not null;
 
     /// <summary>One more than asked for tells whether there is more.</summary>
-    public int Take => PageSizes.RoundUp(Limit + 1);
+    public int Enough => Limit + 1;
+
+    /// <summary>How many a statement asks for.</summary>
+    public int Take => PageSizes.RoundUp(Enough);
 
     /// <summary>What the rows come behind.</summary>
     public IEnumerable<Bound> Bounds()
