@@ -63,7 +63,7 @@ sealed class Reads<T> : Reads where T : class
         Rows rows, IReadOnlyList<SortStep> steps, Window window, List<Bound> bounds, QueryRequest request, ReadContext context, CancellationToken ct)
     {
         var found = new List<KeyedRow<T>>();
-        foreach (var stretch in Stretch.Of(steps, window.Backward))
+        foreach (var stretch in Stretch.Of(request, steps, window.Backward))
         {
             if (found.Count >= window.Enough) break;
             if (!bounds.TrueForAll(bound => stretch.Reaches(bound.Position, bound.Backward))) continue;

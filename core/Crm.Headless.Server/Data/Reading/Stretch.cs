@@ -1,4 +1,6 @@
 using System.Linq.Expressions;
+using System.Reflection;
+using Crm.Headless.GraphQL.Querying;
 
 namespace Crm.Headless.Server.Data;
 
@@ -11,11 +13,23 @@ namespace Crm.Headless.Server.Data;
 sealed record Stretch(IReadOnlyList<SortStep> All, bool? HasValue)
 {
     /// <summary>In the order in which they are read.</summary>
-    public static IReadOnlyList<Stretch> Of(IReadOnlyList<SortStep> steps, bool backward) => (steps[0].IsNullable, backward) switch
+    public static IReadOnlyList<Stretch> Of(QueryRequest request, IReadOnlyList<SortStep> steps, bool backward)
     {
-        (false, _) => [new(steps, HasValue: null)],
-        (true, false) => [new(steps, HasValue: true), new(steps, HasValue: false)],
-        (true, true) => [new(steps, HasValue: false), new(steps, HasValue: true)],
+        if (!steps[0].IsNullable) return [new(steps, HasValue: null)];
+        Stretch some = new(steps, HasValue: true), none = new(steps, HasValue: false);
+        return LeavesNone(request.Filter, request.Sort[0].Through, request.Sort[0].Path) ? [some] : backward ? [none, some] : [some, none];
+    }
+
+    /// <summary>Whether the filter says already that there is a value, as by comparing it with another.</summary>
+    static bool LeavesNone(FilterNode? filter, IEnumerable<Relation> through, IReadOnlyList<PropertyInfo> path) => filter switch
+    {
+        AndNode and => and.Conditions.Any(condition => LeavesNone(condition, through, path)),
+        RelatedNode { Quantifier: Quantifier.One } related =>
+            through.FirstOrDefault()?.Name == related.Relation.Name && LeavesNone(related.Condition, through.Skip(1), path),
+        CompareNode { Operator: FilterOperator.Nin } or CompareNode { Operator: FilterOperator.Eq, Value: null } => false,
+        CompareNode { Operator: FilterOperator.Neq, Value: not null } => false, // What is null isn't equal to it either.
+        CompareNode compare => !through.Any() && compare.Path.Select(step => step.Name).SequenceEqual(path.Select(step => step.Name)),
+        _ => false,
     };
 
     /// <summary>What is left to be ordered by within it.</summary>
