@@ -40,7 +40,8 @@ sealed class PluginSwap(
             await generations.SwapAsync(await directory.ReadAsync(broken.Reasons, ct), ct);
         }
         Follow(decided);
-        cache.Keep(decided.ByPlugin.Values.SelectMany(row => new[] { row.Hash, row.PreviousHash }).OfType<string>().ToHashSet());
+        // What is decided now: a change that this swap had to wait for may have brought in another package.
+        cache.Keep((await store.ReadAsync(ct)).ByPlugin.Values.SelectMany(row => new[] { row.Hash, row.PreviousHash }).OfType<string>().ToHashSet());
     }
 
     void Follow(PluginDecisions decided)
