@@ -12,9 +12,14 @@ static class DatabaseOutage
     {
         null => false,
         DatabaseUnreachableException => true,
+        MigrationFailedException migration when IsTooSlow(migration) => false,
         NpgsqlException postgres => postgres.IsTransient || postgres.SqlState == PostgresErrorCodes.QueryCanceled,
         SqliteException sqlite => sqlite.SqliteErrorCode
             is raw.SQLITE_BUSY or raw.SQLITE_CANTOPEN or raw.SQLITE_IOERR or raw.SQLITE_FULL or raw.SQLITE_READONLY or raw.SQLITE_CORRUPT,
         _ => Is(failure.InnerException),
     };
+
+    // The host sets no limit for them. Where the database does, a plugin's migration would exceed it at every start, and none would come about.
+    static bool IsTooSlow(MigrationFailedException migration) => migration.Owner != MigrationSet.Core.Owner
+        && migration.InnerException is PostgresException { SqlState: PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.LockNotAvailable };
 }

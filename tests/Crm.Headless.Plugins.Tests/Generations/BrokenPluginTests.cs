@@ -2,6 +2,8 @@ using System.Data.Common;
 using Crm.Headless.Plugins.Tests.Loading;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Plugins;
+using Crm.Headless.Testing;
+using Crm.Headless.Tests;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
@@ -222,6 +224,22 @@ public sealed class BrokenPluginTests : IDisposable
             [Migration("20260101000000_bad")] public sealed class Nonsense : Migration { protected override void Up(MigrationBuilder m) => m.Sql("THIS IS NOT SQL"); }
             """);
         await Expect("acme.bad", PluginStatus.Failed, "The migrations of \"acme.bad\" can't be applied");
+    }
+
+    [Theory, OnPostgreSql]
+    public async Task One_whose_migration_takes_longer_than_the_database_allows_is_left_out(DatabaseKind kind)
+    {
+        _plugins.Compile("acme.bad", """
+            public sealed class Bad : CrmPlugin;
+            [Migration("20260101000000_bad")] public sealed class Slow : Migration
+            {
+                protected override void Up(MigrationBuilder m) => m.Sql("SET LOCAL statement_timeout = 100; SELECT pg_sleep(20)");
+            }
+            """);
+        _plugins.Compile("acme.good", Good);
+        await using var host = await GenerationHost.StartAsync(_plugins, kind);
+        Assert.Contains("due to statement timeout", host.Report("acme.bad").Message);
+        Assert.Equal(PluginStatus.Enabled, host.Report("acme.good").Status);
     }
 
     async Task<PluginReport> Expect(string id, PluginStatus status, string message)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Crm.Headless.Testing;
 using Crm.Headless.Tests;
+using Microsoft.Extensions.Configuration;
 
 namespace Crm.Headless.Plugins.Tests.Life;
 
@@ -71,6 +72,20 @@ public sealed class LifeTests
         Assert.Equal(("1.0.0", "ENABLED"), ((await host.PluginAsync()).GetProperty("version").GetString(), (await host.PluginAsync()).GetProperty("status").GetString()));
         await host.MustInstallAsync(Shelf.Two);
         Assert.Equal("two", await VersionAsync(host));
+    }
+
+    [Theory, OnPostgreSql]
+    public async Task A_migration_takes_longer_than_statements_may(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.CreateAsync(kind);
+        await using var host = await CrmTestHost.StartAsync(new CrmTestOptions
+        {
+            SharedDatabase = database,
+            Configure = builder => builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:Crm", database.ConnectionString + ";Command Timeout=2")]),
+        });
+        await host.MustInstallAsync(Shelf.One);
+        await host.MustInstallAsync(Shelf.SlowMigration); // takes four seconds
+        Assert.Equal("2.4.0", (await host.PluginAsync()).GetProperty("version").GetString());
     }
 
     [Theory, OnSqlite, OnPostgreSql]

@@ -74,7 +74,7 @@ internal sealed class Migrator(Database database)
     {
         await using var gate = await LockAsync(ct);
         await using var services = MigrationServices.Build(database);
-        await using var db = MigrationServices.Context(database, set, services);
+        await using var db = UnhurriedContext(set, services);
         await db.GetService<IMigrator>().MigrateAsync(target ?? Migration.InitialDatabase, ct);
     }
 
@@ -92,7 +92,7 @@ internal sealed class Migrator(Database database)
 
     async Task<List<AppliedMigration>> ApplyAsync(MigrationSet set, IServiceProvider services, CancellationToken ct)
     {
-        await using var db = MigrationServices.Context(database, set, services);
+        await using var db = UnhurriedContext(set, services);
         var before = await db.Database.GetAppliedMigrationsAsync(ct);
         using var pass = await database.Gate.EnterAsync(ct);
         while (!await IsAppliedAsync(db, set, ct))
@@ -101,6 +101,14 @@ internal sealed class Migrator(Database database)
         }
         var after = await db.Database.GetAppliedMigrationsAsync(ct);
         return [.. after.Except(before).Select(id => new AppliedMigration(set.Owner, id))];
+    }
+
+    /// <summary>Tables grow: what takes a moment for one installation takes hours for another, and neither may fail because of that.</summary>
+    MigrationDb UnhurriedContext(MigrationSet set, IServiceProvider services)
+    {
+        var db = MigrationServices.Context(database, set, services);
+        db.Database.SetCommandTimeout(0); // no limit
+        return db;
     }
 
     async Task<bool> IsAppliedAsync(DbContext db, MigrationSet set, CancellationToken ct)
