@@ -3,6 +3,7 @@ using Crm.Headless.GraphQL.Schema;
 using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
 using Crm.Headless.Server.Jobs;
+using Crm.Headless.Server.Plugins.Containment;
 
 namespace Crm.Headless.Server.Plugins;
 
@@ -44,8 +45,14 @@ sealed class Generation : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Services.DisposeAsync();
-        Contexts.Dispose();
-        foreach (var plugin in Plugins) plugin.Unload();
+        try
+        {
+            await EndingCode.DisposeAsync(Services, Plugins.Select(plugin => plugin.Id));
+            Contexts.Dispose();
+        }
+        finally
+        {
+            foreach (var plugin in Plugins) plugin.Unload();
+        }
     }
 }

@@ -43,15 +43,27 @@ sealed class GenerationDraft(
     public void Dispose()
     {
         if (_parts is null) return;
-        Discard();
-        contexts.Scrub();
+        try
+        {
+            Discard();
+        }
+        finally
+        {
+            contexts.Scrub();
+        }
     }
 
     void Discard()
     {
-        Parts.Dispose();
-        foreach (var plugin in Plugins) plugin.Unload();
-        (_parts, _plugins) = (null, null);
+        try
+        {
+            Parts.Dispose();
+        }
+        finally
+        {
+            foreach (var plugin in Plugins) plugin.Unload();
+            (_parts, _plugins) = (null, null);
+        }
     }
 
     static ObjectDisposedException Gone() => new(nameof(GenerationDraft));

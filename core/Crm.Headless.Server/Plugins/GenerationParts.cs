@@ -14,7 +14,7 @@ namespace Crm.Headless.Server.Plugins;
 /// <summary>What a set of plugins makes together with core: everything of a generation that plugins take part in.</summary>
 sealed record GenerationParts(
     RequestExecutors Executors, IReadOnlyList<HandlerDescription> Handlers, IReadOnlyList<JobDescription> Jobs, CrmContexts Contexts,
-    ServiceProvider Services, GenerationUse Use) : IDisposable
+    ServiceProvider Services, GenerationUse Use, IReadOnlyList<string> PluginIds) : IDisposable
 {
     static readonly ServiceProviderOptions Validating = new() { ValidateOnBuild = true, ValidateScopes = true };
 
@@ -43,7 +43,7 @@ sealed record GenerationParts(
             PluginRows.Check(plugins, contexts, services);
             var (executors, use) = (new RequestExecutors(schema, FaultLog.Attach(host)), new GenerationUse());
             services.AddSingleton(new PluginDocuments(plugins, executors, limit)).AddSingleton(use);
-            return new(executors, handlers, jobs, contexts, services.BuildServiceProvider(Validating), use);
+            return new(executors, handlers, jobs, contexts, services.BuildServiceProvider(Validating), use, [.. plugins.Select(plugin => plugin.Id)]);
         }
         catch
         {
@@ -54,7 +54,7 @@ sealed record GenerationParts(
 
     public void Dispose()
     {
-        Services.Dispose();
+        EndingCode.DisposeAsync(Services, PluginIds).GetAwaiter().GetResult();
         Contexts.Dispose();
     }
 }

@@ -98,12 +98,19 @@ sealed class Generations(GenerationBuilder builder, PluginContexts contexts, Tim
     {
         var number = old.Number;
         Interlocked.Increment(ref _retiringCount);
-        if (!await old.DrainAsync(Grace, time))
-            log.LogWarning(
-                "Generation {Number} was still in use {Seconds} s after the next one took its place; it is torn down nevertheless.",
-                number, Grace.TotalSeconds);
-        await old.DisposeAsync();
-        Interlocked.Decrement(ref _retiringCount);
-        contexts.Scrub();
+        try
+        {
+            if (!await old.DrainAsync(Grace, time))
+                log.LogWarning(
+                    "Generation {Number} was still in use {Seconds} s after the next one took its place; it is torn down nevertheless.",
+                    number, Grace.TotalSeconds);
+            await old.DisposeAsync();
+        }
+        finally
+        {
+            // However it went: this node would never be done with the change, and all others would wait for it.
+            Interlocked.Decrement(ref _retiringCount);
+            contexts.Scrub();
+        }
     }
 }

@@ -23,5 +23,15 @@ sealed class LoadedPlugin(PluginFolder folder, PluginLoadContext context, IReadO
     public string DocumentationPath => Path.ChangeExtension(Path.Combine(folder.Path, folder.Manifest.Entry), ".xml");
 
     /// <summary>Begins it: the context is gone when nothing refers to its types any more.</summary>
-    public void Unload() => context.Unload();
+    public void Unload()
+    {
+        try
+        {
+            context.Unload();
+        }
+        catch (Exception)
+        {
+            context.Unload(); // Code of its own that listens for this threw. It isn't asked again.
+        }
+    }
 }

@@ -6,7 +6,7 @@ namespace Crm.Headless.Server.Plugins.Containment;
 /// </summary>
 /// <param name="Write">To write what they changed: other writers may wait meanwhile, and what EF calls of theirs runs inside.</param>
 /// <param name="Hook">For what each does when something happens to a person.</param>
-/// <param name="Start">For each thing that it does while it is taken in, such as its constructor.</param>
+/// <param name="Start">For each thing that it does while it is taken in, such as its constructor, and to let go of its services.</param>
 sealed record PluginLimits(TimeSpan Write, TimeSpan Hook, TimeSpan Start)
 {
     public static PluginLimits Read(IConfiguration configuration)
