@@ -30,6 +30,8 @@ static class PluginHosting
         .AddSingleton<FaultText>()
         .AddSingleton<CoreContexts>()
         .AddSingleton<PluginStore>()
+        .AddSingleton<PluginHistories>()
+        .AddSingleton<KnownPrefixes>()
         .AddSingleton<PluginCache>()
         .AddSingleton<SettingsSource>()
         .AddSingleton<PluginDirectory>()

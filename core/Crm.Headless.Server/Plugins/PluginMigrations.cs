@@ -12,7 +12,7 @@ namespace Crm.Headless.Server.Plugins;
 /// Brings the plugins' tables to the form that their code expects. A plugin may touch no others: the names that its operations give are
 /// checked. What it writes as SQL of its own is not.
 /// </summary>
-sealed class PluginMigrations(Database database, Migrator migrator, PluginLimits limits)
+sealed class PluginMigrations(Database database, Migrator migrator, KnownPrefixes prefixes, PluginLimits limits)
 {
     // Up is code of the plugin's and may take its time: it is asked once, for as long as it is loaded.
     readonly ConditionalWeakTable<Type, IReadOnlyList<MigrationOperation>> _operations = [];
@@ -24,6 +24,7 @@ sealed class PluginMigrations(Database database, Migrator migrator, PluginLimits
     /// <param name="applied">Hears how many of how many are done.</param>
     public async Task RunAsync(IReadOnlyList<LoadedPlugin> plugins, Func<int, int, Task> applied, CancellationToken ct)
     {
+        await prefixes.RememberAsync([.. plugins.Where(plugin => SetOf(plugin).Migrations.Count > 0)], ct);
         if ((await PendingAsync(plugins, ct)).Count == 0) return;
         var sets = new List<MigrationSet>();
         foreach (var all in SetsOf(plugins))

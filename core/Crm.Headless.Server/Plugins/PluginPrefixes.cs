@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Crm.Headless.Server.Plugins;
 
 /// <summary>
-/// A plugin's tables are told by their prefix, also when it is removed with all of them: no table of core begins so, nor one of another plugin.
+/// A plugin's tables are told by their prefix, also when it is removed with all of them: no table of core begins so, nor one of another plugin that takes part.
+/// Of the others <see cref="Life.KnownPrefixes"/> knows.
 /// </summary>
 static class PluginPrefixes
 {
@@ -29,5 +30,5 @@ static class PluginPrefixes
         }
     }
 
-    static bool Overlap(string a, string b) => a.StartsWith(b, StringComparison.Ordinal) || b.StartsWith(a, StringComparison.Ordinal);
+    public static bool Overlap(string a, string b) => a.StartsWith(b, StringComparison.Ordinal) || b.StartsWith(a, StringComparison.Ordinal);
 }

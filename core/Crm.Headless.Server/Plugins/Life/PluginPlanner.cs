@@ -5,7 +5,7 @@ namespace Crm.Headless.Server.Plugins.Life;
 /// <summary>Finds out what a change of plugins would bring about, before anything is changed.</summary>
 sealed class PluginPlanner(
     PluginDirectory directory, PluginStore store, Generations generations, GenerationBuilder builder, PluginMigrations migrations,
-    ForgottenMembers forgotten, BrokenOperations operations)
+    KnownPrefixes prefixes, ForgottenMembers forgotten, BrokenOperations operations)
 {
     /// <exception cref="CrmException">There is no such plugin or package, or it may not be changed so.</exception>
     public async Task<PluginTarget> FindTargetAsync(PluginChange change, CancellationToken ct)
@@ -34,7 +34,7 @@ sealed class PluginPlanner(
         var manifest = after.Catalog.Folders.FirstOrDefault(folder => folder.Manifest.Id == change.Plugin)?.Manifest;
         var permissions = PluginPlanPermissions.Of(manifest, target.Before);
         var (pending, later, refused) = await MigrationsAsync(change.Plugin, before, after, ct);
-        IReadOnlyList<string> problems = [.. Problems(change, before.Reports, after.Reports), .. refused];
+        IReadOnlyList<string> problems = [.. Problems(change, before.Reports, after.Reports), .. refused, .. await PrefixProblemsAsync(change, target, after, ct)];
         // What doesn't come up has no fields: that they are gone is no news then, and its problem is.
         var differs = problems.Count == 0;
         return new()
@@ -85,6 +85,26 @@ sealed class PluginPlanner(
         catch (PluginException refused)
         {
             return ([], [], [refused.Message]);
+        }
+    }
+
+    async Task<IReadOnlyList<string>> PrefixProblemsAsync(PluginChange change, PluginTarget target, GenerationDraft after, CancellationToken ct)
+    {
+        try
+        {
+            var reason = change switch
+            {
+                { Kind: PluginChangeKind.Install or PluginChangeKind.Enable } => PluginIn(after.Plugins, change.Plugin) is { } plugin
+                    ? await prefixes.WhyNotTakeInAsync(plugin.Manifest, ct) : null,
+                { Kind: PluginChangeKind.Remove, Data: PluginData.Export or PluginData.Purge } =>
+                    await prefixes.WhyNotDropAsync((await store.PackageAsync(target.Before!.Hash!, ct)).Manifest, ct),
+                _ => null,
+            };
+            return reason is null ? [] : [reason];
+        }
+        catch (PluginException unreadable)
+        {
+            return [unreadable.Message]; // Its package says which tables are its own.
         }
     }
 

@@ -5,7 +5,7 @@ using Crm.Headless.Server.Plugins.Exports;
 namespace Crm.Headless.Server.Plugins.Life;
 
 /// <summary>What a plugin leaves behind when it is removed: the tables with its prefix, and what the host remembers of it.</summary>
-sealed class PluginRemains(Database database, PluginStore store, PluginNodes nodes, PluginExporter exporter, PluginExports exports)
+sealed class PluginRemains(Database database, PluginStore store, PluginNodes nodes, PluginExporter exporter, PluginExports exports, KnownPrefixes prefixes)
 {
     /// <summary>A node that takes longer is as good as gone.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -21,6 +21,11 @@ sealed class PluginRemains(Database database, PluginStore store, PluginNodes nod
         if (operation.Data is null or PluginData.Keep) return;
         if (await IsBackAsync(operation, ct)) return;
         var manifest = await store.ManifestAsync(operation.Hash!, ct);
+        if (await prefixes.WhyNotDropAsync(manifest, ct) is not null)
+        {
+            await store.KeepDataAsync(operation, ct); // Since it was decided, tables of another have come.
+            return;
+        }
         await nodes.WaitForOthersAsync(operation.Revision ?? 0, Patience, ct); // They write rows until they have followed.
         await using var connection = await database.OpenAsync(ct);
         var tables = await TablesAsync(connection, manifest.TablePrefix, ct);
@@ -69,7 +74,8 @@ sealed class PluginRemains(Database database, PluginStore store, PluginNodes nod
                 await ExecuteAsync(connection, $"DROP TABLE IF EXISTS \"{table}\"{(IsSqlite ? "" : " CASCADE")}", ct);
             foreach (var (table, name) in Remembered)
                 await ExecuteAsync(connection, $"DELETE FROM {table} WHERE substr({name}, 1, {plugin.Length + 1}) = '{plugin}/'", ct);
-            await ExecuteAsync(connection, $"DELETE FROM plugin_settings WHERE plugin = '{plugin}'", ct);
+            foreach (var table in new[] { "plugin_settings", "plugin_prefixes" })
+                await ExecuteAsync(connection, $"DELETE FROM {table} WHERE plugin = '{plugin}'", ct);
             await transaction.CommitAsync(ct);
         }
         if (IsSqlite) await ExecuteAsync(connection, "PRAGMA foreign_keys = ON", ct);

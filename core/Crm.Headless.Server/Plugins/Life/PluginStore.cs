@@ -92,6 +92,9 @@ sealed class PluginStore(CoreContexts contexts, PackageTrust trust, PluginSignal
     public Task MigratedAsync(PluginOperation operation, int done, int total, CancellationToken ct) =>
         UpdateAsync(operation, row => (row.MigrationsDone, row.Migrations, row.UpdatedAt) = (done, total, clock.Now()), ct);
 
+    /// <summary>Its rows stay, whatever was asked for.</summary>
+    public Task KeepDataAsync(PluginOperation operation, CancellationToken ct) => UpdateAsync(operation, row => row.Data = PluginData.Keep, ct);
+
     public Task EndAsync(PluginOperation operation, PluginOperationStatus status, string message, CancellationToken ct) =>
         UpdateAsync(operation, row => (row.Status, row.Message, row.UpdatedAt) = (status, message, clock.Now()), ct);
 
