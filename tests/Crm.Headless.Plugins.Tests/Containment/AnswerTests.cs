@@ -15,7 +15,7 @@ public sealed class AnswerTests(AnswerTests.Odd odd) : IClassFixture<AnswerTests
         public sealed class Odd : CrmPlugin
         {
             /// <summary>Sleeps longer than anybody waits, in the place that a test names.</summary>
-            public static void Doze(string place) { if (AppContext.GetData("acme.odd") as string == place) Thread.Sleep(1_000); }
+            public static void Doze(string place) { if (AppContext.GetData("acme.odd") as string == place) Thread.Sleep(3_000); }
             public override void ConfigureModel(ModelBuilder model) => model.Entity<OddRow>().ToTable("odd_rows");
             public override void ConfigureServices(IServiceCollection services) => services.AddScoped<IRowPolicy<Contact>, OddPolicy>();
         }
