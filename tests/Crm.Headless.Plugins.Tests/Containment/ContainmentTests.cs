@@ -19,7 +19,7 @@ public sealed class ContainmentTests(ContainmentTests.Bad bad) : IClassFixture<C
             [BatchResolver] public static async Task<IReadOnlyList<string?>> BadSleepAsync([Parent] IReadOnlyList<Contact> contacts) { await Task.Delay(3_000); return []; }
             [BatchResolver] public static IReadOnlyList<string?> BadGarbage([Parent] IReadOnlyList<Contact> contacts) => ["a", "b", "c"];
             public static IEnumerable<string>? BadEndless([Parent] Contact contact) { while (true) yield return "more"; }
-            public static IEnumerable<string>? BadSlowList([Parent] Contact contact) { yield return "one"; Thread.Sleep(1_000); }
+            public static IEnumerable<string>? BadSlowList([Parent] Contact contact) { yield return "one"; Thread.Sleep(3_000); }
             public static List<BadThing>? BadMany([Parent] Contact contact) => [.. Enumerable.Repeat(new BadThing(), 20_001)];
             public static BadThing? BadThing([Parent] Contact contact) => new();
             [BatchResolver] public static async Task<IReadOnlyList<int?>> BadCountAsync([Parent] IReadOnlyList<Contact> contacts, ICrmStore store, CancellationToken ct)
