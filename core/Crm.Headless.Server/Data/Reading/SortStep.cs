@@ -8,6 +8,9 @@ namespace Crm.Headless.Server.Data;
 /// <param name="Key">The value of an element of <see cref="Rows"/>, of a type that has an order in the database.</param>
 sealed record SortStep(string Name, Func<Expression, Expression> Key, bool IsNullable, bool Descending)
 {
+    /// <summary>Also where a child that the step passes through is there.</summary>
+    public bool IsNullableInChild { get; init; } = IsNullable;
+
     /// <summary>
     /// The steps of the request, then the primary key in the direction of the last one: without it equal rows would have no order, with
     /// it one index serves both directions.
@@ -39,12 +42,19 @@ sealed record SortStep(string Name, Func<Expression, Expression> Key, bool IsNul
         var path = rows.Join(node.Through);
         var name = $"{path}.{string.Join('.', node.Path.Select(property => property.Name))}";
         var isChild = node.Through.Count > 0;
-        return new SortStep(name, element => ColumnOf(element).Key, ColumnOf(Expression.Parameter(rows.Element)).IsNullable, node.Descending);
-
-        (Expression Key, bool IsNullable) ColumnOf(Expression element)
+        var any = ColumnOf(Expression.Parameter(rows.Element), isChild);
+        return new SortStep(name, KeyOf, any.IsNullable, node.Descending)
         {
-            var column = Column.Of(isChild ? rows.Child(path, element)! : rows.Entity(element), node.Path, context.Db.Model, isChild);
-            return (column.Twin ?? Comparison.Sortable(column.Value), column.IsNullable);
+            IsNullableInChild = isChild ? ColumnOf(Expression.Parameter(rows.Element), isOptionalRow: false).IsNullable : any.IsNullable,
+        };
+
+        Expression KeyOf(Expression element)
+        {
+            var column = ColumnOf(element, isChild);
+            return column.Twin ?? Comparison.Sortable(column.Value);
         }
+
+        Column ColumnOf(Expression element, bool isOptionalRow) =>
+            Column.Of(isChild ? rows.Child(path, element)! : rows.Entity(element), node.Path, context.Db.Model, isOptionalRow);
     }
 }

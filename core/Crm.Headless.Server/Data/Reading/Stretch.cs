@@ -17,18 +17,18 @@ sealed record Stretch(IReadOnlyList<SortStep> All, bool? HasValue)
     {
         if (!steps[0].IsNullable) return [new(steps, HasValue: null)];
         Stretch some = new(steps, HasValue: true), none = new(steps, HasValue: false);
-        return LeavesNone(request.Filter, request.Sort[0].Through, request.Sort[0].Path) ? [some] : backward ? [none, some] : [some, none];
+        return LeavesNone(request.Filter, request.Sort[0].Through, request.Sort[0].Path, steps[0].IsNullableInChild) ? [some] : backward ? [none, some] : [some, none];
     }
 
-    /// <summary>Whether the filter says already that there is a value, as by comparing it with another.</summary>
-    static bool LeavesNone(FilterNode? filter, IEnumerable<Relation> through, IReadOnlyList<PropertyInfo> path) => filter switch
+    /// <summary>Whether the filter says already that there is a value: it compares it with another, or asks for a child that always has one.</summary>
+    static bool LeavesNone(FilterNode? filter, IReadOnlyList<Relation> through, IReadOnlyList<PropertyInfo> path, bool isNullableInChild) => filter switch
     {
-        AndNode and => and.Conditions.Any(condition => LeavesNone(condition, through, path)),
-        RelatedNode { Quantifier: Quantifier.One } related =>
-            through.FirstOrDefault()?.Name == related.Relation.Name && LeavesNone(related.Condition, through.Skip(1), path),
+        AndNode and => and.Conditions.Any(condition => LeavesNone(condition, through, path, isNullableInChild)),
+        RelatedNode { Quantifier: Quantifier.One, Condition: { } condition } related when through.Count > 0 && through[0].Name == related.Relation.Name =>
+            through.Count == 1 && !isNullableInChild || LeavesNone(condition, [.. through.Skip(1)], path, isNullableInChild),
         CompareNode { Operator: FilterOperator.Nin } or CompareNode { Operator: FilterOperator.Eq, Value: null } => false,
         CompareNode { Operator: FilterOperator.Neq, Value: not null } => false, // What is null isn't equal to it either.
-        CompareNode compare => !through.Any() && compare.Path.Select(step => step.Name).SequenceEqual(path.Select(step => step.Name)),
+        CompareNode compare => through.Count == 0 && compare.Path.Select(step => step.Name).SequenceEqual(path.Select(step => step.Name)),
         _ => false,
     };
 
