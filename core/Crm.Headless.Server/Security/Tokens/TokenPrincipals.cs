@@ -25,7 +25,8 @@ sealed class TokenPrincipals(AccessTokens tokens, SigningKeys signingKeys, Stand
     {
         var client = await standing.Clients.FindAsync(claims.ClientId, ct) ?? throw new BadCredentialException("The client of the token is gone");
         if (client.Grant is null) throw new BadCredentialException("The client of the token is disabled");
-        if (await standing.Keys.FindAsync(claims.KeyId, ct) is not { IsRevoked: false }) throw new BadCredentialException("The key behind the token was revoked");
+        if (await standing.Keys.FindAsync(claims.KeyId, ct) is not { IsRevoked: false } key) throw new BadCredentialException("The key behind the token was revoked");
+        if (key.ExpiresAt <= clock.GetUtcNow()) throw new BadCredentialException("The key behind the token has expired");
         if (claims.ContactId is { } contact) await CheckMemberAsync(client, contact, ct);
         uses.Note(claims.ClientId, keyId: null);
         var isMember = claims.ContactId is not null;
@@ -38,7 +39,7 @@ sealed class TokenPrincipals(AccessTokens tokens, SigningKeys signingKeys, Stand
             SigningKeyId = claims.SigningKeyId,
             Grant = client.Grant,
             Units = client.Grant.UnitId is { } unit ? [unit] : null,
-            ExpiresAt = claims.ExpiresAt,
+            ExpiresAt = key.ExpiresAt < claims.ExpiresAt ? key.ExpiresAt : claims.ExpiresAt,
         };
     }
 

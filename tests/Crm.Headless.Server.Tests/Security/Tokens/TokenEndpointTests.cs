@@ -130,6 +130,17 @@ public sealed class TokenEndpointTests(Hosts hosts) : IClassFixture<Hosts>
     }
 
     [Fact]
+    public async Task A_token_expires_with_its_key()
+    {
+        await using var host = await CrmTestHost.StartAsync();
+        var client = await host.CreateClientAsync(["contacts:read"], expiresAt: host.Clock.GetUtcNow().AddMinutes(2));
+        var token = await host.AccessTokenAsync(client);
+        Assert.Equal(HttpStatusCode.OK, await host.StatusAsync(token));
+        host.Clock.Advance(TimeSpan.FromMinutes(3));
+        Assert.Contains("The key behind the token has expired", await host.ChallengeAsync("Bearer " + token));
+    }
+
+    [Fact]
     public async Task A_token_that_is_not_valid_yet_is_refused()
     {
         await using var host = await CrmTestHost.StartAsync();
