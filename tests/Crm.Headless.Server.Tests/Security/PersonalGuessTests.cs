@@ -45,6 +45,27 @@ public sealed class PersonalGuessTests(Hosts hosts) : IClassFixture<Hosts>
         Assert.Equal("de", updated.GetProperty("updateContact").GetProperty("contact").Text("language"));
     }
 
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task What_a_merge_would_take_over_is_not_told_to_the_blind_and_not_theirs_to_choose(DatabaseKind kind)
+    {
+        var host = await hosts.OnAsync(kind);
+        var people = await Organisation.CreateAsync(host);
+        var merging = Acting.Client(null, "contacts:read", "contacts:write", "contacts:merge");
+        var guess = (await host.QueryAsync(merging, "mutation { createContact(input: { givenName: \"Guess\" }) { contact { id } } }")).GetProperty("createContact").GetProperty("contact").Text("id");
+
+        const string Preview = "query($input: MergeContactsInput!) { contactMergePreview(input: $input) { fields } }";
+        var told = await host.QueryAsync(merging, Preview, new { input = new { survivorId = guess, mergedId = people.Ours } });
+        var chosen = await host.SendAsync(merging, Preview, new { input = new { survivorId = guess, mergedId = people.Ours, take = new[] { "EMAIL" } } });
+        var seen = await host.QueryAsync(Preview, new { input = new { survivorId = guess, mergedId = people.Ours } });
+
+        Assert.Empty(told.GetProperty("contactMergePreview").List("fields"));
+        Assert.Contains("PERSONAL_DATA_REFUSED", chosen.ToString());
+        Assert.NotEmpty(seen.GetProperty("contactMergePreview").List("fields"));
+        var refused = await host.SendAsync(merging, "mutation($input: MergeContactsInput!) { mergeContacts(input: $input) { errors { __typename } } }",
+            new { input = new { survivorId = guess, mergedId = people.Ours, take = new[] { "EMAIL" } } });
+        Assert.Contains("PersonalDataRefusedError", refused.ToString());
+    }
+
     static async Task<JsonElement> UpsertAsync(CrmTestHost host, string source, string externalId, string email) => (await host.QueryAsync(Blind,
         "mutation($input: UpsertContactsInput!) { upsertContacts(input: $input) { rows { outcome error { code } } } }",
         new { input = new { contacts = new[] { new { source, externalId, givenName = "Guess", email } } } })).GetProperty("upsertContacts").List("rows")[0];

@@ -24,7 +24,7 @@ static class LifecycleMutations
     /// the survivor from then on, for reading and for writing. Can be undone. "contactMergePreview" says before what would happen.
     /// </summary>
     [Authorize("contacts:merge"), Error<NotFoundException>, Error<SameContactException>, Error<ContactMergedException>, Error<PluginsPassiveException>]
-    [Error<VersionConflictException>, Error<TooManyException>]
+    [Error<VersionConflictException>, Error<TooManyException>, Error<PersonalDataRefusedException>]
     public static Task<Contact> MergeContactsAsync(MergeContactsInput input, PersonCommands people, CancellationToken ct) => people.MergeAsync(input, ct);
 
     /// <summary>
@@ -58,7 +58,7 @@ static class LifecycleMutations
 }
 
 /// <summary>What merging two contacts would do.</summary>
-/// <param name="Fields">What the survivor would take over from the merged contact.</param>
+/// <param name="Fields">What the survivor would take over from the merged contact; empty for whoever doesn't see personal data.</param>
 /// <param name="Rows">What would go over to the survivor; what it has already stays where it is.</param>
 /// <param name="PassivePlugins">Plugins that keep rows about contacts and don't take part, and those with tables that aren't enabled now.</param>
 sealed record ContactMergePreview(IReadOnlyList<MergeField> Fields, IReadOnlyList<MergedRows> Rows, IReadOnlyList<string> PassivePlugins);
@@ -80,7 +80,7 @@ sealed record MergeContactsInput
     [ID<Contact>]
     public Guid MergedId { get; init; }
 
-    /// <summary>What the survivor takes over although it has it. Left out: it takes over only what it lacks.</summary>
+    /// <summary>What the survivor takes over although it has it. Left out: it takes over only what it lacks. Refused for whoever doesn't see personal data.</summary>
     public IReadOnlyList<MergeField>? Take { get; init; }
 
     /// <summary>The version of the survivor that you saw: refused if there is a newer one. Null: whatever the version.</summary>
