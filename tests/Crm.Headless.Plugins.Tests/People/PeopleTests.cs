@@ -78,6 +78,37 @@ public sealed class PeopleTests
     }
 
     [Theory, OnSqlite, OnPostgreSql]
+    public async Task Whoever_is_merged_and_forgotten_at_the_same_time_is_either_and_nobody_is_left_half(DatabaseKind kind)
+    {
+        await using var host = await LoyaltyHost.StartAsync(kind);
+        for (var round = 0; round < 5; round++)
+        {
+            var (ann, ben) = (await host.PersonAsync($"ann{round}"), await host.PersonAsync($"ben{round}"));
+            var isSurvivor = round % 2 == 0;
+            var merge = host.ErrorAsync("mergeContacts", isSurvivor ? new { survivorId = ann, mergedId = ben } : new { survivorId = ben, mergedId = ann });
+            var erase = host.ErrorAsync("eraseContact", new { id = ann });
+            await Task.WhenAll(merge, erase);
+            var isMerged = await merge is null;
+            Assert.Equal(isMerged && !isSurvivor ? "ContactMergedError" : null, await erase);
+            if (!isMerged) Assert.Equal("NotFoundError", await merge);
+            var left = await host.Crm.Database.ScalarAsync($"SELECT count(*) FROM contacts WHERE display_name IN ('ann{round} ann{round}', 'ben{round} ben{round}')");
+            Assert.Equal(!isMerged ? 1 : isSurvivor ? 0 : 2, left);
+        }
+        Assert.Equal(0, await host.Crm.Database.ScalarAsync(
+            "SELECT count(*) FROM contacts c WHERE merged_into_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM contacts s WHERE s.id = c.merged_into_id)"));
+    }
+
+    static async Task<string> RecordAsync(LoyaltyHost host, string contact, string body)
+    {
+        var data = await host.Crm.QueryAsync(
+            "mutation($input: RecordInteractionInput!) { recordInteraction(input: $input) { interaction { id } } }", new { input = new { kind = "CALL", contact = new { id = contact }, body } });
+        return data.GetProperty("recordInteraction").GetProperty("interaction").GetProperty("id").GetString()!;
+    }
+
+    static Task CorrectAsync(LoyaltyHost host, string interaction, object? contact, object? account = null) =>
+        host.MustAsync("correctInteraction", new { id = interaction, reason = "wrong person", contact, account });
+
+    [Theory, OnSqlite, OnPostgreSql]
     public async Task Of_a_person_who_is_forgotten_nothing_is_left_in_any_column_of_any_table(DatabaseKind kind)
     {
         await using var host = await LoyaltyHost.StartAsync(kind);
@@ -87,11 +118,18 @@ public sealed class PeopleTests
         await host.Crm.QueryAsync("mutation($input: LoyaltyRedeemInput!) { loyaltyRedeem(input: $input) { errors { __typename } } }",
             new { input = new { contactId = ann, points = 2, note = "canary asked for it", idempotencyKey = "canary-1" } });
         await host.MustAsync("mergeContacts", new { survivorId = ann, mergedId = other, take = new[] { "NAME" } });
+        var stranger = await host.PersonAsync("Zoe");
+        var company = (await host.Crm.QueryAsync("mutation { createAccount(input: { name: \"Company\" }) { account { id } } }"))
+            .GetProperty("createAccount").GetProperty("account").GetProperty("id").GetString();
+        await CorrectAsync(host, await RecordAsync(host, stranger, "canary called, and was taken for Zoe"), new { id = ann });
+        await CorrectAsync(host, await RecordAsync(host, ann, "canary called for the company"), null, new { id = company });
+        await CorrectAsync(host, await RecordAsync(host, ann, "Zoe called, and was taken for somebody else"), new { id = stranger });
         Assert.NotEmpty(await FoundAsync(host, "canary"));
 
         await host.MustAsync("eraseContact", new { id = ann });
         Assert.Empty(await FoundAsync(host, "canary"));
         Assert.Empty(await FoundAsync(host, "555123"));
+        Assert.NotEmpty(await FoundAsync(host, "Zoe called"));
         var left = await host.Crm.QueryAsync("query($id: ID!) { contact(id: $id) { id } interactions(first: 50) { nodes { amount contact { id } } } auditVerify { isIntact } }", new { id = ann });
         Assert.Equal(JsonValueKind.Null, left.GetProperty("contact").ValueKind);
         Assert.Contains(left.GetProperty("interactions").GetProperty("nodes").EnumerateArray(), row => row.GetProperty("amount").ValueKind != JsonValueKind.Null);

@@ -18,6 +18,9 @@ static class ContactErasing
         var contacts = await db.Set<Contact>().AsTracking().Where(contact => EF.Parameter(ids).Contains(contact.Id)).ToListAsync(ct);
         var main = contacts.Find(contact => contact.Id == ids[0]) ?? throw new NotFoundException(FieldPath.Input["id"], nameof(Contact), ids[0]);
         VersionConflictException.ThrowIf(version, main.Version);
+        if (main.MergedIntoId is { } into) throw new ContactMergedException(FieldPath.Input["id"], into);
+        if (contacts.Count != ids.Length || await db.Set<Contact>().AnyAsync(other => other.MergedIntoId == main.Id && !EF.Parameter(ids).Contains(other.Id), ct))
+            throw new PersonChangedException(main.Id);
         await ForgetInteractionsAsync(db, ids, ct);
         await db.Set<InteractionParticipant>().Where(row => row.ContactId != null && EF.Parameter(ids).Contains(row.ContactId.Value)).ExecuteDeleteAsync(ct);
         await db.Set<MergeRecord>().Where(row => EF.Parameter(ids).Contains(row.SurvivorId) || EF.Parameter(ids).Contains(row.MergedId)).ExecuteDeleteAsync(ct);
@@ -44,12 +47,24 @@ static class ContactErasing
     static async Task ForgetInteractionsAsync(CrmDb db, Guid[] ids, CancellationToken ct)
     {
         var own = db.Set<Interaction>().Where(row => row.ContactId != null && EF.Parameter(ids).Contains(row.ContactId.Value));
+        // What was recorded for somebody else first, or for nobody in the end, says the same of the person in its other revisions.
+        var corrected = await own.Where(row => row.Revision > 1 || row.SupersededById != null)
+            .Where(row => !db.Set<Interaction>().Any(later =>
+                later.OriginalId == row.OriginalId && later.Revision > row.Revision && later.ContactId != null && !EF.Parameter(ids).Contains(later.ContactId.Value)))
+            .Select(row => row.OriginalId).Distinct().ToArrayAsync(ct);
+        if (corrected.Length > 0) await ForgetTextAsync(db, db.Set<Interaction>().Where(row => EF.Parameter(corrected).Contains(row.OriginalId)), ct);
+        await ForgetTextAsync(db, own, ct);
+        await own.ExecuteUpdateAsync(set => set.SetProperty(row => row.ContactId, (Guid?)null), ct);
+    }
+
+    static async Task ForgetTextAsync(CrmDb db, IQueryable<Interaction> interactions, CancellationToken ct)
+    {
         var twin = SearchableTwins.TwinOf(nameof(Interaction.Subject));
-        await db.Set<InteractionLine>().Where(line => own.Any(row => row.Id == line.InteractionId))
+        await db.Set<InteractionLine>().Where(line => interactions.Any(row => row.Id == line.InteractionId))
             .ExecuteUpdateAsync(set => set.SetProperty(line => line.Attributes, (System.Text.Json.JsonElement?)null), ct);
-        await own.ExecuteUpdateAsync(set => set
+        await interactions.ExecuteUpdateAsync(set => set
             .SetProperty(row => row.Subject, (string?)null).SetProperty(row => EF.Property<string?>(row, twin), (string?)null)
             .SetProperty(row => row.Body, (string?)null).SetProperty(row => row.Attributes, (System.Text.Json.JsonElement?)null)
-            .SetProperty(row => row.CorrectionReason, (string?)null).SetProperty(row => row.ContactId, (Guid?)null), ct);
+            .SetProperty(row => row.CorrectionReason, (string?)null), ct);
     }
 }

@@ -16,6 +16,10 @@ sealed class ContactMergedException(FieldPath field, Guid into)
     public Guid IntoId { get; } = into;
 }
 
+/// <summary>Who belongs to the person isn't who it was when plugins were asked: others were merged into the contact, or separated from it.</summary>
+sealed class PersonChangedException(Guid contact)
+    : CrmException("PERSON_CHANGED", $"{GlobalId.Format(nameof(Contact), contact)} was merged or separated by others at the same time, again and again. Try again.");
+
 /// <summary>The contact stands for itself.</summary>
 sealed class ContactNotMergedException(Guid contact)
     : InputException("CONTACT_NOT_MERGED", FieldPath.Input["mergedId"], $"{GlobalId.Format(nameof(Contact), contact)} wasn't merged into another contact. There is nothing to undo.");

@@ -17,19 +17,22 @@ sealed class PersonCommands(
     IServiceScopeFactory scopes, PersonLifecycles lifecycles, PluginHistories histories, IDbContextFactory<CrmDb> contexts, RowPolicies policies,
     PluginWriter writer, ReadSession reads, Actor actor, PluginLimits limits, TimeProvider clock)
 {
+    const int MaxAttempts = 3;
+
     public async Task<ContactMergePreview> PreviewAsync(MergeContactsInput input, CancellationToken ct)
     {
-        var (survivor, merged) = await SeenAsync(input.SurvivorId, input.MergedId, ct);
+        var (survivor, merged, isBlind) = await SeenAsync(input, ct);
         await using var attempt = PluginAttempt.OfSystem(scopes);
         var plugins = new List<MergedRows>();
         await CallAllAsync(attempt, async (plugin, lifecycle, token) =>
             plugins.AddRange((await lifecycle.CountAsync(merged.Id, token)).Select(pair => new MergedRows(plugin, pair.Key, pair.Value))), ct);
-        return new(MergeFields.Taken(survivor, merged, input.Take ?? []), [.. await CountAsync(merged.Id, ct), .. plugins], await PassiveAsync(ct));
+        // What differs would tell whoever doesn't see it whether a guess was right.
+        return new(isBlind ? [] : MergeFields.Taken(survivor, merged, input.Take ?? []), [.. await CountAsync(merged.Id, ct), .. plugins], await PassiveAsync(ct));
     }
 
     public async Task<Contact> MergeAsync(MergeContactsInput input, CancellationToken ct)
     {
-        await SeenAsync(input.SurvivorId, input.MergedId, ct);
+        await SeenAsync(input, ct);
         await RequireAcceptedAsync(input.AcceptPlugins, ct);
         var merge = new ContactMerge(Guid.CreateVersion7(clock.GetUtcNow()), input.SurvivorId, input.MergedId);
         return await RunAsync(
@@ -49,14 +52,26 @@ sealed class PersonCommands(
     public async Task<IReadOnlyList<Guid>> EraseAsync(EraseContactInput input, CancellationToken ct)
     {
         await RequireAcceptedAsync(input.AcceptPlugins, ct);
-        var ids = await PersonAsync(input.Id, ct);
-        return await RunAsync(
-            async (lifecycle, token) =>
+        for (var attempt = 1; ; attempt++)
+        {
+            var ids = await PersonAsync(input.Id, ct);
+            try
             {
-                foreach (var id in ids) await lifecycle.EraseAsync(id, token);
-            },
-            (db, token) => ContactErasing.EraseAsync(db, ids, input.Version, token), ct);
+                return await EraseAsync(ids, input.Version, ct);
+            }
+            catch (PersonChangedException) when (attempt < MaxAttempts)
+            {
+                // Nothing was written. Who belongs to the person now is looked up again.
+            }
+        }
     }
+
+    Task<IReadOnlyList<Guid>> EraseAsync(Guid[] ids, int? version, CancellationToken ct) => RunAsync(
+        async (lifecycle, token) =>
+        {
+            foreach (var id in ids) await lifecycle.EraseAsync(id, token);
+        },
+        (db, token) => ContactErasing.EraseAsync(db, ids, version, token), ct);
 
     public async Task<Dictionary<string, object?>> ExportAsync(Guid id, CancellationToken ct)
     {
@@ -117,10 +132,13 @@ sealed class PersonCommands(
             : new(record.Id, record.SurvivorId, record.MergedId);
     }
 
-    async Task<(Contact Survivor, Contact Merged)> SeenAsync(Guid survivor, Guid merged, CancellationToken ct)
+    async Task<(Contact Survivor, Contact Merged, bool IsBlind)> SeenAsync(MergeContactsInput input, CancellationToken ct)
     {
+        var (survivor, merged) = (input.SurvivorId, input.MergedId);
         if (survivor == merged) throw new SameContactException();
         await using var db = await SeenDbAsync(ct);
+        db.RequireSight(input.Take is { Count: > 0 }, FieldPath.Input["take"]);
+        var isBlind = db.IsBlind();
         var ids = new[] { survivor, merged };
         var found = await db.Seen<Contact>().AsNoTracking().Where(contact => EF.Parameter(ids).Contains(contact.Id)).ToDictionaryAsync(contact => contact.Id, ct);
         db.Policies = null;
@@ -128,7 +146,7 @@ sealed class PersonCommands(
             if (!found.ContainsKey(id)) throw new NotFoundException(FieldPath.Input[field], nameof(Contact), id);
         foreach (var (id, field) in ids.Zip(["survivorId", "mergedId"]))
             if (found[id].MergedIntoId is { } into) throw into == survivor ? new SameContactException() : new ContactMergedException(FieldPath.Input[field], into);
-        return (found[survivor], found[merged]);
+        return (found[survivor], found[merged], isBlind);
     }
 
     async Task<CrmDb> SeenDbAsync(CancellationToken ct)
