@@ -30,6 +30,17 @@ public sealed class UnitRowsTests(Hosts hosts) : IClassFixture<Hosts>
     }
 
     [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_person_is_exported_by_those_who_see_everything(DatabaseKind kind)
+    {
+        var (host, organisation, who) = await StartAsync(kind);
+        const string Export = "mutation($input: ExportContactInput!) { exportContact(input: $input) { export errors { __typename } } }";
+        var refused = await host.QueryAsync(who, Export, new { input = new { id = organisation.Ours } });
+        Assert.Equal("ExportNeedsWholeSightError", refused.GetProperty("exportContact").List("errors")[0].Text("__typename"));
+        var exported = await host.QueryAsync(Export, new { input = new { id = organisation.Ours } });
+        Assert.Equal(JsonValueKind.Object, exported.GetProperty("exportContact").GetProperty("export").ValueKind);
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
     public async Task What_is_hidden_is_not_there_by_its_id(DatabaseKind kind)
     {
         var (host, organisation, who) = await StartAsync(kind);

@@ -36,3 +36,8 @@ sealed class PluginsPassiveException(IReadOnlyList<string> plugins) : CrmExcepti
 /// <summary>Everything about a person is personal data.</summary>
 sealed class ExportNeedsPersonalDataException() : CrmException("PERSONAL_DATA_REFUSED",
     "An export holds personal data, and you may not read any. Ask for the scope personal-data:read.");
+
+/// <summary>Whoever exports doesn't see all that an export holds.</summary>
+sealed class ExportNeedsWholeSightException() : CrmException("EXPORT_NEEDS_WHOLE_SIGHT",
+    "An export holds all that is known of a person, in whichever unit, and you see a part: you belong to a unit, or lack a scope that a plugin asks for. "
+    + "Have somebody export it who sees everything.");

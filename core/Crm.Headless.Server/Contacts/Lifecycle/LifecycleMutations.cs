@@ -37,6 +37,7 @@ static class LifecycleMutations
 
     /// <summary>Everything that is known about a person, of plugins too, those merged into it included: for a request under data protection law.</summary>
     [Authorize("contacts:export"), Cost(500), Error<NotFoundException>, Error<ContactMergedException>, Error<ExportNeedsPersonalDataException>]
+    [Error<ExportNeedsWholeSightException>]
     public static async Task<ExportContactPayload> ExportContactAsync(
         ExportContactInput input, PersonCommands people, AuditLog audit, Actor actor, CancellationToken ct)
     {

@@ -76,6 +76,7 @@ sealed class PersonCommands(
     public async Task<Dictionary<string, object?>> ExportAsync(Guid id, CancellationToken ct)
     {
         if (!actor.Principal.Access.ReadsPersonalData) throw new ExportNeedsPersonalDataException();
+        if (actor.Units is not null || policies.MaskAnything) throw new ExportNeedsWholeSightException();
         var ids = await PersonAsync(id, ct);
         await using var attempt = PluginAttempt.OfSystem(scopes);
         var plugins = new Dictionary<string, object?>();
