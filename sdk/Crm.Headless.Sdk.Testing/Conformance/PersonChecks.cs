@@ -16,11 +16,11 @@ static class PersonChecks
         var (ann, anna) = (await PersonAsync(host, "Ann"), await PersonAsync(host, Canary));
         if (await SampleData.FaultAsync(host) is { } fault) return [fault];
         var preview = (await host.QueryAsync(
-            "query($input: MergeContactsInput!) { contactMergePreview(input: $input) { passivePlugins rows { owner } } }", new { input = new { survivorId = ann, mergedId = anna } }))
+            "query($input: MergeContactsInput!) { contactMergePreview(input: $input) { passivePlugins rows { owner count } } }", new { input = new { survivorId = ann, mergedId = anna } }))
             .GetProperty("contactMergePreview");
         var passive = preview.GetProperty("passivePlugins").EnumerateArray().Select(plugin => plugin.GetString()!).ToList();
         if (passive.Contains(id)) return ["It keeps rows about contacts and doesn't say what becomes of them when people are merged or forgotten. Write a class that implements IPersonLifecycle."];
-        var isCounted = preview.GetProperty("rows").EnumerateArray().Any(rows => rows.GetProperty("owner").GetString() == id);
+        var isCounted = preview.GetProperty("rows").EnumerateArray().Any(rows => rows.GetProperty("owner").GetString() == id && rows.GetProperty("count").GetInt64() > 0);
         return
         [
             .. await FindInTellingAsync(host, id, anna, isCounted),

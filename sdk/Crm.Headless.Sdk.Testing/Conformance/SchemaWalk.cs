@@ -83,13 +83,20 @@ sealed class SchemaWalk(GraphQLSchema schema, IReadOnlyDictionary<string, string
         + " { __typename } }", [$"Mutation.{field.Name}"]));
 
     /// <summary>Every subscription with every value of what it tells.</summary>
-    public IEnumerable<Attempt> Subscriptions() =>
-        from field in schema.Subscription!.Fields.Values
-        where !Required(field).Any() && field.Type.Named is FieldsType
-        from value in ((FieldsType)field.Type.Named).Fields.Values
-        where value.Type.IsLeaf && !Required(value).Any()
-        select new Attempt(Subscription, $"subscription {{ {field.Name} {{ {value.Name} }} }}",
-            [$"Subscription.{field.Name}", $"{field.Type.Named}.{value.Name}"]);
+    public IEnumerable<Attempt> Subscriptions()
+    {
+        var open = schema.Subscription!.Fields.Values.Where(field => !Required(field).Any()).ToList();
+        var ofValues = from field in open
+                       where field.Type.Named is not CompositeType
+                       select new Attempt(Subscription, $"subscription {{ {field.Name} }}", [$"Subscription.{field.Name}"]);
+        return ofValues.Concat(
+            from field in open
+            where field.Type.Named is FieldsType
+            from value in ((FieldsType)field.Type.Named).Fields.Values
+            where value.Type.IsLeaf && !Required(value).Any()
+            select new Attempt(Subscription, $"subscription {{ {field.Name} {{ {value.Name} }} }}",
+                [$"Subscription.{field.Name}", $"{field.Type.Named}.{value.Name}"]));
+    }
 
     /// <summary>Documents with fields of a type that can be had as many, below a list; at the root, each for itself.</summary>
     /// <param name="type">The type.</param>

@@ -22,7 +22,7 @@ internal sealed class AllowedOrigins
     public void Configure(CorsPolicyBuilder policy) => policy
         .WithOrigins([.. _origins])
         .WithMethods("GET", "POST")
-        .WithHeaders("Accept", "Authorization", "Content-Type", "GraphQL-Cost", "Idempotency-Key", "Last-Event-ID")
+        .WithHeaders("Accept", "Authorization", "Content-Type", "GraphQL-Cost", "Last-Event-ID")
         .WithExposedHeaders("Retry-After", "WWW-Authenticate", SchemaDocuments.HashHeader)
         .SetPreflightMaxAge(TimeSpan.FromHours(1));
 
