@@ -51,6 +51,9 @@ static class ContactMerging
             ?? throw new ContactNotMergedException(merge.MergedId);
         var survivor = await db.Set<Contact>().AsTracking().SingleAsync(contact => contact.Id == merge.SurvivorId, ct);
         var merged = await db.Set<Contact>().AsTracking().SingleAsync(contact => contact.Id == merge.MergedId, ct);
+        // The survivor may have been merged while plugins were asked: the rows are then with somebody else, and would stay there.
+        if (survivor.MergedIntoId is not null || merged.MergedIntoId != survivor.Id)
+            throw new ContactMergedException(FieldPath.Input["mergedId"], survivor.MergedIntoId ?? merged.MergedIntoId ?? survivor.Id);
         await ReturnAsync(db, merge, ct);
         MergeFields.Restore(survivor, record.Changes);
         (merged.MergedIntoId, merged.Status, merged.UpdatedAt, survivor.UpdatedAt) = (null, record.MergedStatus, now, now);
