@@ -20,16 +20,22 @@ static class ContactMerging
         VersionConflictException.ThrowIf(versions.Survivor, survivor.Version);
         VersionConflictException.ThrowIf(versions.Merged, merged.Version);
         var rows = new List<MergeRow>();
-        await MovePointsAsync(db, merge, rows, ct);
-        await MoveAffiliationsAsync(db, merge, rows, ct);
+        var primaries = await Primaries.LoadAsync(db, merge, ct);
+        var before = primaries.Of(merge.SurvivorId);
+        MovePoints(merge, primaries, rows);
+        var main = MoveAffiliations(merge, primaries, rows);
         await MoveKeysAsync(db, merge, rows, ct);
         await AddUnitsAsync(db, merge, rows, now, ct);
+        // What is taken has to be primary as well, or the next change of a point would take it back.
+        var changes = MergeFields.Take(survivor, merged, chosen);
+        primaries.Settle(survivor, main is { } place ? [place] : []);
+        rows.AddRange(before.Except(primaries.Of(merge.SurvivorId)).Select(id => new MergeRow { Kind = MergeRowKind.Yielded, RowId = id, WasPrimary = true }));
         db.Add(new MergeRecord
         {
             Id = merge.Id,
             SurvivorId = merge.SurvivorId,
             MergedId = merge.MergedId,
-            Changes = MergeFields.Take(survivor, merged, chosen),
+            Changes = changes,
             MergedStatus = merged.Status,
             MergedAt = now,
         });
@@ -54,8 +60,11 @@ static class ContactMerging
         // The survivor may have been merged while plugins were asked: the rows are then with somebody else, and would stay there.
         if (survivor.MergedIntoId is not null || merged.MergedIntoId != survivor.Id)
             throw new ContactMergedException(FieldPath.Input["mergedId"], survivor.MergedIntoId ?? merged.MergedIntoId ?? survivor.Id);
-        await ReturnAsync(db, merge, ct);
+        var primaries = await Primaries.LoadAsync(db, merge, ct);
+        var yielded = await ReturnAsync(db, merge, ct);
         MergeFields.Restore(survivor, record.Changes);
+        primaries.Settle(survivor, yielded);
+        primaries.Settle(merged, []);
         (merged.MergedIntoId, merged.Status, merged.UpdatedAt, survivor.UpdatedAt) = (null, record.MergedStatus, now, now);
         db.Remove(record);
         db.Publish(Outbox.ContactChanged(merge.SurvivorId, ChangeKind.Updated));
@@ -77,33 +86,35 @@ static class ContactMerging
     }
 
     /// <summary>What the survivor has already isn't moved: it would have it twice.</summary>
-    static async Task MovePointsAsync(CrmDb db, ContactMerge merge, List<MergeRow> rows, CancellationToken ct)
+    static void MovePoints(ContactMerge merge, Primaries primaries, List<MergeRow> rows)
     {
-        var own = await db.Set<ContactPoint>().Where(point => point.ContactId == merge.SurvivorId).ToListAsync(ct);
-        var others = await db.Set<ContactPoint>().AsTracking().Where(point => point.ContactId == merge.MergedId).ToListAsync(ct);
-        var moving = others.Where(point => !own.Exists(other => other.Kind == point.Kind && other.Value == point.Value && Equals(other.Address, point.Address))).ToList();
+        var own = primaries.PointsOf(merge.SurvivorId);
+        var moving = primaries.PointsOf(merge.MergedId)
+            .FindAll(point => !own.Exists(other => other.Kind == point.Kind && other.Value == point.Value && Equals(other.Address, point.Address)));
         Limit.Check(own.Count + moving.Count, Limit.PerRecord, FieldPath.Input["mergedId"]);
         foreach (var point in moving)
         {
-            var yields = point.Primary && own.Exists(other => other.Kind == point.Kind && other.Primary);
-            rows.Add(new() { Kind = MergeRowKind.ContactPoint, RowId = point.Id, WasPrimary = yields });
+            rows.Add(new() { Kind = MergeRowKind.ContactPoint, RowId = point.Id, WasPrimary = point.Primary });
             point.ContactId = merge.SurvivorId;
-            if (yields) point.Primary = false;
+            if (own.Exists(other => other.Kind == point.Kind && other.Primary)) point.Primary = false;
         }
     }
 
-    static async Task MoveAffiliationsAsync(CrmDb db, ContactMerge merge, List<MergeRow> rows, CancellationToken ct)
+    /// <returns>The survivor's row that says what the merged contact's primary one said.</returns>
+    static Guid? MoveAffiliations(ContactMerge merge, Primaries primaries, List<MergeRow> rows)
     {
-        var own = await db.Set<Affiliation>().Where(place => place.ContactId == merge.SurvivorId).ToListAsync(ct);
-        var others = await db.Set<Affiliation>().AsTracking().Where(place => place.ContactId == merge.MergedId).ToListAsync(ct);
-        Limit.Check(own.Count + others.Count, Limit.PerRecord, FieldPath.Input["mergedId"]);
-        foreach (var place in others.Where(place => !own.Exists(other => other.AccountId == place.AccountId)))
+        var (own, others) = (primaries.PlacesOf(merge.SurvivorId), primaries.PlacesOf(merge.MergedId));
+        Affiliation? Own(Affiliation place) => own.Find(other => other.AccountId == place.AccountId);
+        var main = others.Find(place => place.Primary) is { } primary ? Own(primary) ?? primary : null;
+        var moving = others.FindAll(place => Own(place) is null);
+        Limit.Check(own.Count + moving.Count, Limit.PerRecord, FieldPath.Input["mergedId"]);
+        foreach (var place in moving)
         {
-            var yields = place.Primary && own.Exists(other => other.Primary);
-            rows.Add(new() { Kind = MergeRowKind.Affiliation, RowId = place.Id, WasPrimary = yields });
+            rows.Add(new() { Kind = MergeRowKind.Affiliation, RowId = place.Id, WasPrimary = place.Primary });
             place.ContactId = merge.SurvivorId;
-            if (yields) place.Primary = false;
+            if (own.Exists(other => other.Primary)) place.Primary = false;
         }
+        return main?.Id;
     }
 
     static async Task MoveKeysAsync(CrmDb db, ContactMerge merge, List<MergeRow> rows, CancellationToken ct)
@@ -154,15 +165,16 @@ static class ContactMerging
 
     static object Key(CrmDb db, Guid id) => db.Database.IsNpgsql() ? id : id.ToByteArray(bigEndian: true);
 
-    static async Task ReturnAsync(CrmDb db, ContactMerge merge, CancellationToken ct)
+    /// <returns>The survivor's rows that were primary before the merge.</returns>
+    static async Task<IReadOnlyCollection<Guid>> ReturnAsync(CrmDb db, ContactMerge merge, CancellationToken ct)
     {
         var rows = (await db.Set<MergeRow>().Where(row => row.MergeId == merge.Id && row.Kind != MergeRowKind.Interaction && row.Kind != MergeRowKind.Participant && row.Kind != MergeRowKind.Contact)
             .ToListAsync(ct)).ToLookup(row => row.Kind);
         var primary = rows.SelectMany(of => of).Where(row => row.WasPrimary).Select(row => row.RowId).ToHashSet();
         foreach (var point in await MovedAsync<ContactPoint>(db, rows[MergeRowKind.ContactPoint], row => row.ContactId == merge.SurvivorId, ct))
-            (point.ContactId, point.Primary) = (merge.MergedId, point.Primary || primary.Contains(point.Id));
+            (point.ContactId, point.Primary) = (merge.MergedId, primary.Contains(point.Id));
         foreach (var place in await MovedAsync<Affiliation>(db, rows[MergeRowKind.Affiliation], row => row.ContactId == merge.SurvivorId, ct))
-            (place.ContactId, place.Primary) = (merge.MergedId, place.Primary || primary.Contains(place.Id));
+            (place.ContactId, place.Primary) = (merge.MergedId, primary.Contains(place.Id));
         foreach (var identity in await MovedAsync<Identity>(db, rows[MergeRowKind.Identity], row => row.ContactId == merge.SurvivorId, ct))
             identity.ContactId = merge.MergedId;
         foreach (var key in await MovedAsync<ExternalId>(db, rows[MergeRowKind.ExternalId], row => row.ContactId == merge.SurvivorId, ct))
@@ -172,6 +184,7 @@ static class ContactMerging
         await ReturnAsync(db, merge, MergeRowKind.Interaction, "interactions", "contact_id", ct);
         await ReturnAsync(db, merge, MergeRowKind.Participant, "interaction_participants", "contact_id", ct);
         await ReturnAsync(db, merge, MergeRowKind.Contact, "contacts", "merged_into_id", ct);
+        return [.. rows[MergeRowKind.Yielded].Select(row => row.RowId)];
     }
 
     /// <summary>

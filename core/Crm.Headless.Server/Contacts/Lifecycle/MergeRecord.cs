@@ -20,14 +20,14 @@ sealed class MergeRecord
     public DateTimeOffset MergedAt { get; set; }
 }
 
-/// <summary>A row that a merge moved to the survivor, or added to it.</summary>
+/// <summary>A row that a merge moved to the survivor, added to it, or changed.</summary>
 sealed class MergeRow
 {
     public Guid MergeId { get; set; }
     public MergeRowKind Kind { get; set; }
     public Guid RowId { get; set; }
 
-    /// <summary>It was the primary one of the merged contact, and isn't the survivor's.</summary>
+    /// <summary>It was the primary one of the contact that had it before.</summary>
     public bool WasPrimary { get; set; }
 }
 
@@ -44,6 +44,9 @@ enum MergeRowKind
 
     /// <summary>A contact that had been merged into the merged one before.</summary>
     Contact,
+
+    /// <summary>A point of contact or an affiliation of the survivor's own that was primary until one was taken in its place.</summary>
+    Yielded,
 }
 
 sealed class MergeRecordModel : IEntityTypeConfiguration<MergeRecord>
