@@ -85,6 +85,22 @@ public sealed class SeparationTests
         Assert.Equal(before, await ExportsAsync(host, ann, ben));
     }
 
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task The_survivor_gets_other_roles_at_the_accounts_that_it_has(DatabaseKind kind)
+    {
+        await using var host = await LoyaltyHost.StartAsync(kind);
+        var (ann, ben, acme) = (await CreateAsync(host, "ann"), await CreateAsync(host, "ben"), await AccountAsync(host, "Acme"));
+        await AffiliateAsync(host, ann, acme, "Owner");
+        await AffiliateAsync(host, ben, acme, "Purchasing");
+        await AffiliateAsync(host, ben, acme, "Owner");
+        var before = await ExportsAsync(host, ann, ben);
+        await host.MergeAsync(ann, ben);
+        Assert.Equal(["Acme: Owner", "Acme: Purchasing"], await PlacesAsync(host, ann));
+        Assert.Equal("Acme: Owner", Assert.Single(await PlacesAsync(host, ann, onlyPrimary: true)));
+        await host.UnmergeAsync(ben);
+        Assert.Equal(before, await ExportsAsync(host, ann, ben));
+    }
+
     static async Task<string> CreateAsync(LoyaltyHost host, string name, string? phone = null)
     {
         var id = await host.CreateContactAsync(name);

@@ -104,7 +104,7 @@ static class ContactMerging
     static Guid? MoveAffiliations(ContactMerge merge, Primaries primaries, List<MergeRow> rows)
     {
         var (own, others) = (primaries.PlacesOf(merge.SurvivorId), primaries.PlacesOf(merge.MergedId));
-        Affiliation? Own(Affiliation place) => own.Find(other => other.AccountId == place.AccountId);
+        Affiliation? Own(Affiliation place) => own.Find(other => other.AccountId == place.AccountId && other.Role == place.Role);
         var main = others.Find(place => place.Primary) is { } primary ? Own(primary) ?? primary : null;
         var moving = others.FindAll(place => Own(place) is null);
         Limit.Check(own.Count + moving.Count, Limit.PerRecord, FieldPath.Input["mergedId"]);
