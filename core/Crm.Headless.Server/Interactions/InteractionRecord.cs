@@ -31,6 +31,7 @@ sealed class InteractionRecord(Interaction interaction)
     public static async Task<InteractionRecord> LoadAsync(CrmDb db, Guid id, CancellationToken ct)
     {
         var at = FieldPath.Input["id"];
+        await KeepContactsAsync(db, id, ct);
         await db.LockAsync<Interaction>(await db.Seen<Interaction>().Where(x => x.Id == id).Select(x => x.OriginalId).ToArrayAsync(ct), ct);
         var interaction = await db.Seen<Interaction>().AsTracking().SingleOrDefaultAsync(x => x.Id == id, ct)
             ?? throw new NotFoundException(at, nameof(Interaction), id);
@@ -40,6 +41,15 @@ sealed class InteractionRecord(Interaction interaction)
             Lines = await db.Set<InteractionLine>().AsNoTracking().Where(x => x.InteractionId == id).OrderBy(x => x.Position).ToListAsync(ct),
             Participants = await db.Set<InteractionParticipant>().AsNoTracking().Where(x => x.InteractionId == id).OrderBy(x => x.Id).ToListAsync(ct),
         };
+    }
+
+    /// <summary>The revision to come names them as well: a merge meanwhile wouldn't move what it doesn't see yet.</summary>
+    static async Task KeepContactsAsync(CrmDb db, Guid id, CancellationToken ct)
+    {
+        if (!db.Database.IsNpgsql()) return;
+        var contacts = await db.Seen<Interaction>().Where(x => x.Id == id).Select(x => x.ContactId)
+            .Concat(db.Set<InteractionParticipant>().Where(x => x.InteractionId == id).Select(x => x.ContactId)).ToListAsync(ct);
+        await db.KeepContactsAsync([.. contacts.OfType<Guid>().Distinct()], ct);
     }
 
     /// <summary>A revision that says the same, to take this one's place.</summary>

@@ -37,6 +37,9 @@ sealed class ExternalIds(string type)
         return this;
     }
 
+    /// <summary>The records that have one of the keys, hidden or not.</summary>
+    public IEnumerable<Guid> Records => _records.Values;
+
     /// <summary>The record that the actor sees under this key; null when there is none.</summary>
     public Guid? Find(ExternalKey key) => HolderOf(key) is { } record && !_hidden.Contains(record) ? record : null;
 

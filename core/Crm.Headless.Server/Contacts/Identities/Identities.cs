@@ -28,6 +28,9 @@ sealed class Identities
         return identities;
     }
 
+    /// <summary>The contacts that have one of the identities, hidden or not.</summary>
+    public IEnumerable<Guid> Contacts => _contacts.Values;
+
     /// <summary>The contact that the actor sees under this identity; null when there is none.</summary>
     /// <exception cref="PersonalDataRefusedException">The actor may not know who has which identity.</exception>
     public Guid? Find(IdentityKey key, FieldPath at) => _isBlind ? throw new PersonalDataRefusedException(at) : Find(key);

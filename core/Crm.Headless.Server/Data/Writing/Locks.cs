@@ -22,6 +22,23 @@ static class Locks
         await db.Database.SqlQueryRaw<Guid>(sql, ids.ToArray()).ToListAsync(ct);
     }
 
+    /// <summary>
+    /// Keeps contacts from being merged, separated and erased, and with them those that they were merged into: what is about to refer to them
+    /// would stay behind. Others may change them and refer to them meanwhile.
+    /// </summary>
+    /// <returns>Those that are kept; null on SQLite.</returns>
+    public static async Task<HashSet<Guid>?> KeepContactsAsync(this CrmDb db, IReadOnlyCollection<Guid> ids, CancellationToken ct)
+    {
+        if (!db.Database.IsNpgsql()) return null;
+        if (ids.Count == 0) return [];
+        const string Sql = """
+            SELECT id AS "Value" FROM contacts
+            WHERE id = ANY (ARRAY(SELECT unnest({0}) UNION SELECT merged_into_id FROM contacts WHERE id = ANY ({0}) AND merged_into_id IS NOT NULL))
+            ORDER BY id FOR KEY SHARE
+            """;
+        return [.. await db.Database.SqlQueryRaw<Guid>(Sql, ids.ToArray()).ToListAsync(ct)];
+    }
+
     /// <summary>One writer at a time changes where rows stand in the tree of this type.</summary>
     public static Task LockTreeAsync<T>(this CrmDb db, CancellationToken ct) where T : class => db.Database.IsNpgsql()
         ? db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext('crm tree'), hashtext({typeof(T).Name}))", ct)
