@@ -9,7 +9,8 @@ namespace Crm.Headless.Server.Contacts;
 [ObjectType<Contact>, Authorize("contacts:read")]
 static class ContactFields
 {
-    // The id of one that was merged leads to the contact that goes on: a second statement, where there is such an id.
+    // The id of one that was merged leads to the contact that goes on, and to nobody for those who don't see that one: a second statement,
+    // where there is such an id.
     [NodeResolver]
     public static async Task<IReadOnlyDictionary<Guid, Contact>> GetNodesAsync(
         [Parent] IReadOnlyList<Guid> ids, IQueryable<Contact> contacts, CancellationToken ct)
@@ -19,7 +20,11 @@ static class ContactFields
         if (merged.Count == 0) return found;
         var into = merged.Select(contact => contact.MergedIntoId!.Value).ToArray();
         var survivors = await contacts.Where(contact => EF.Parameter(into).Contains(contact.Id)).ToDictionaryAsync(contact => contact.Id, ct);
-        foreach (var contact in merged) found[contact.Id] = survivors.GetValueOrDefault(contact.MergedIntoId!.Value, contact);
+        foreach (var contact in merged)
+        {
+            if (survivors.TryGetValue(contact.MergedIntoId!.Value, out var survivor)) found[contact.Id] = survivor;
+            else found.Remove(contact.Id);
+        }
         return found;
     }
 

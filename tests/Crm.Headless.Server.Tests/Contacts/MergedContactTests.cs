@@ -11,6 +11,23 @@ namespace Crm.Headless.Server.Tests.Contacts;
 public sealed class MergedContactTests(Hosts hosts) : IClassFixture<Hosts>
 {
     [Theory, OnSqlite, OnPostgreSql]
+    public async Task Whoever_does_not_see_the_survivor_sees_nothing_by_the_merged_id_and_writes_nothing_through_it(DatabaseKind kind)
+    {
+        var (host, people, who) = await StartAsync(kind);
+        await MergeAsync(host, people.Sibling, people.Ours);
+        Assert.Equal(people.Sibling, (await ReadAsync(host, who, people)).GetProperty("node").Id());
+        await host.ChangeAsync("updateContact", new { id = people.Ours, units = new[] { new { id = people.SouthStore } } }, "contact { id }");
+
+        var data = await ReadAsync(host, who, people);
+        Assert.Equal(JsonValueKind.Null, data.GetProperty("contact").ValueKind);
+        Assert.Equal(JsonValueKind.Null, data.GetProperty("node").ValueKind);
+        Assert.DoesNotContain($"Ours@{people.Tag}.example", data.ToString(), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("NotFoundError", await NoteAsync(host, who, new { kind = "NOTE", contact = new { id = people.Ours } }));
+        var participants = new[] { new { contact = new { id = people.Ours }, role = "GUEST" } };
+        Assert.Equal("NotFoundError", await NoteAsync(host, who, new { kind = "NOTE", account = new { externalId = new { source = people.Tag, value = "Ours" } }, participants }));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
     public async Task Whoever_sees_the_survivor_goes_on_with_the_merged_id(DatabaseKind kind)
     {
         var (host, people, who) = await StartAsync(kind);
@@ -82,6 +99,13 @@ public sealed class MergedContactTests(Hosts hosts) : IClassFixture<Hosts>
     }
 
     static Task MergeAsync(CrmTestHost host, string survivorId, string mergedId) => host.ChangeAsync("mergeContacts", new { survivorId, mergedId }, "contact { id }");
+
+    static Task<JsonElement> ReadAsync(CrmTestHost host, CrmPrincipal who, Organisation people) => host.QueryAsync(who, """
+        query($id: ID!, $unit: ID!) {
+          contact(id: $id) { id }
+          node(id: $id) { id ... on Contact { displayName email } }
+          unit(id: $unit) { memberships { nodes { contact { email } } } } }
+        """, new { id = people.Ours, unit = people.FirstStore });
 
     static async Task<string?> NoteAsync(CrmTestHost host, CrmPrincipal who, object input)
     {

@@ -2,16 +2,25 @@ using System.Linq.Expressions;
 
 namespace Crm.Headless.Server.Security;
 
-/// <summary>A member sees itself; somebody of a unit those that belong to it, and those whom he looks after.</summary>
+/// <summary>
+/// A member sees itself; somebody of a unit those that belong to it, and those whom he looks after. One that was merged tells about the
+/// survivor: it is seen by those who see both.
+/// </summary>
 sealed class ContactPolicy : IRowPolicy<Contact>
 {
     public Expression<Func<Contact, bool>>? Visible(IRowPolicyContext context)
     {
         if (context.Actor.ContactId is { } self) return contact => contact.Id == self;
         if (context.Actor.Units is null) return null;
-        var (units, memberships, user) = (context.Seen<Unit>(), context.All<UnitMembership>(), context.Actor.UserId);
-        return contact => contact.OwnerId == user && user != null
-            || memberships.Any(membership => membership.ContactId == contact.Id && units.Any(unit => unit.Id == membership.UnitId));
+        var (units, memberships, contacts, user) =
+            (context.Seen<Unit>(), context.All<UnitMembership>(), context.All<Contact>(), context.Actor.UserId);
+        return contact =>
+            (contact.OwnerId == user && user != null
+                || memberships.Any(membership => membership.ContactId == contact.Id && units.Any(unit => unit.Id == membership.UnitId)))
+            // Most were never merged, for whom nothing more is looked up.
+            && (contact.MergedIntoId == null
+                || memberships.Any(membership => membership.ContactId == contact.MergedIntoId && units.Any(unit => unit.Id == membership.UnitId))
+                || user != null && contacts.Any(survivor => survivor.Id == contact.MergedIntoId && survivor.OwnerId == user));
     }
 }
 
