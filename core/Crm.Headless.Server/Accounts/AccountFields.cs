@@ -45,11 +45,14 @@ static class AccountFields
     /// <param name="status">Only those in this status; null: all. Archived ones are left out unless this asks for them.</param>
     [Join(nameof(Account.Id), nameof(Contact.AccountId)), UsePaging, UseFiltering, UseSorting(Default = ["DisplayName"]), Authorize("contacts:read")]
     public static IQueryable<Contact> GetContacts(
-        IQueryable<Contact> contacts, [DefaultValue(RecordStatus.Active)] RecordStatus? status) => contacts.InStatus(status);
+        IQueryable<Contact> contacts, [DefaultValue(RecordStatus.Active)] RecordStatus? status) =>
+        contacts.Where(contact => contact.MergedIntoId == null).InStatus(status);
 
     /// <summary>All contacts' places at this account, past ones included.</summary>
     [Join(nameof(Account.Id), nameof(Affiliation.AccountId)), UsePaging, UseFiltering, UseSorting, Authorize("contacts:read")]
-    public static IQueryable<Affiliation> GetAffiliations(IQueryable<Affiliation> affiliations) => affiliations;
+    public static IQueryable<Affiliation> GetAffiliations(IQueryable<Affiliation> affiliations, IQueryable<Contact> contacts) =>
+        // One that was merged keeps the place that the survivor has too.
+        affiliations.Where(place => !contacts.Any(merged => merged.Id == place.ContactId && merged.MergedIntoId != null));
 
     /// <summary>What happened between the business and the account, latest first unless ordered otherwise.</summary>
     /// <param name="status">Only those in this status; null: all revisions. What was superseded or voided is left out unless this asks for it.</param>

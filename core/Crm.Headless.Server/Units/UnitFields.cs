@@ -31,7 +31,9 @@ static class UnitFields
 
     /// <summary>Which contacts and accounts belong to the unit itself, not to those below it.</summary>
     [Join(nameof(Unit.Id), nameof(UnitMembership.UnitId)), UsePaging, UseFiltering, UseSorting]
-    public static IQueryable<UnitMembership> GetMemberships(IQueryable<UnitMembership> memberships) => memberships;
+    public static IQueryable<UnitMembership> GetMemberships(IQueryable<UnitMembership> memberships, IQueryable<Contact> contacts) =>
+        // One that was merged keeps its units, which the survivor has too.
+        memberships.Where(membership => !contacts.Any(merged => merged.Id == membership.ContactId && merged.MergedIntoId != null));
 
     /// <summary>The users who work for the unit, by name unless ordered otherwise.</summary>
     /// <param name="status">Only those in this status; null: all. Archived ones are left out unless this asks for them.</param>

@@ -47,6 +47,31 @@ public sealed class MergedContactTests(Hosts hosts) : IClassFixture<Hosts>
         Assert.All(notes, note => Assert.Equal(people.Sibling, Assert.Single(note.List("participants")).GetProperty("contact").Id()));
     }
 
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Units_and_accounts_count_a_person_once(DatabaseKind kind)
+    {
+        var (host, people, _) = await StartAsync(kind);
+        var account = new { externalId = new { source = people.Tag, value = "Ours" } };
+        foreach (var contact in new[] { people.Ours, people.Sibling })
+            await host.ChangeAsync("addAffiliation", new { contactId = contact, account, role = "EMPLOYEE", primary = true }, "contact { id }");
+        await MergeAsync(host, people.Sibling, people.Ours);
+        var data = await host.QueryAsync("""
+            query($unit: ID!, $source: String!) {
+              unit(id: $unit) { memberships { totalCount nodes { contact { id } account { id } } } }
+              accounts(where: { externalIds: { some: { source: { eq: $source }, value: { eq: "Ours" } } } }) {
+                nodes { contacts(status: null) { totalCount nodes { id } } affiliations { totalCount nodes { contact { id } } } } } }
+            """, new { unit = people.FirstStore, source = people.Tag });
+
+        var members = data.GetProperty("unit").GetProperty("memberships");
+        Assert.Equal(2, members.GetProperty("totalCount").GetInt32()); // the survivor and the account
+        Assert.Equal(people.Sibling, Assert.Single(members.List("nodes"), node => node.GetProperty("contact").ValueKind != JsonValueKind.Null).GetProperty("contact").Id());
+        var found = Assert.Single(data.Nodes("accounts"));
+        Assert.Equal(1, found.GetProperty("contacts").GetProperty("totalCount").GetInt32());
+        Assert.Equal(people.Sibling, Assert.Single(found.Nodes("contacts")).Id());
+        Assert.Equal(1, found.GetProperty("affiliations").GetProperty("totalCount").GetInt32());
+        Assert.Equal(people.Sibling, Assert.Single(found.Nodes("affiliations")).GetProperty("contact").Id());
+    }
+
     [Theory, OnPostgreSql]
     public async Task What_is_recorded_while_a_merge_runs_is_the_survivors(DatabaseKind kind)
     {
