@@ -40,6 +40,7 @@ sealed class InteractionCommands(Writer writer, RetiredKinds retired, TimeProvid
             var now = clock.Now();
             db.RequireSight(input.Subject.HasValue || input.Body.HasValue || input.Attributes.HasValue, FieldPath.Input["subject"]);
             var previous = await InteractionRecord.LoadAsync(db, input.Id, ct);
+            db.RequireSight(ComparesLines(draft, previous), FieldPath.Input["lines"]);
             var next = previous.Revise(reason, now);
             var changes = await InteractionChanges.LoadAsync(db, retired, [draft], now, ct, previous.Interaction.OriginalId);
             changes.Apply(next, draft);
@@ -61,6 +62,10 @@ sealed class InteractionCommands(Writer writer, RetiredKinds retired, TimeProvid
             return Publish(db, next, previous);
         }, ct);
     }
+
+    /// <summary>Whether the answer tells what the lines say: nothing changes when they are given as they are.</summary>
+    static bool ComparesLines(InteractionDraft draft, InteractionRecord previous) => draft.Lines is { } lines
+        && (lines.Any(line => line.Input.Attributes is not null) || previous.Lines.Exists(line => line.Attributes is not null));
 
     /// <summary>What refunds took back of a purchase has to stay purchased.</summary>
     static async Task CheckRefundsAsync(CrmDb db, InteractionRecord next, CancellationToken ct)

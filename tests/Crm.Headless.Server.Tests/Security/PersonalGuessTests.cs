@@ -66,6 +66,40 @@ public sealed class PersonalGuessTests(Hosts hosts) : IClassFixture<Hosts>
         Assert.Contains("PersonalDataRefusedError", refused.ToString());
     }
 
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task What_the_lines_of_an_interaction_say_is_not_guessed(DatabaseKind kind)
+    {
+        var host = await hosts.OnAsync(kind);
+        var people = await Organisation.CreateAsync(host);
+        var gift = await SoldAsync(new { quantity = 1, gross = 10, attributes = new { engraving = "Ann" } });
+        foreach (var guess in new[] { "Ann", "Wrong" })
+            await RefusedAsync(host, "correctInteraction", new { id = gift, reason = "guess", lines = new[] { new { quantity = 1, gross = 10, attributes = new { engraving = guess } } } });
+        await RefusedAsync(host, "correctInteraction", new { id = gift, reason = "guess", lines = new[] { new { quantity = 1, gross = 10 } } });
+
+        var plain = await SoldAsync(new { quantity = 1, gross = 10 });
+        await RefusedAsync(host, "correctInteraction", new { id = plain, reason = "guess", lines = new[] { new { quantity = 1, gross = 10, attributes = new { engraving = "Ann" } } } });
+        var corrected = (await host.QueryAsync(Blind,
+            "mutation($input: CorrectInteractionInput!) { correctInteraction(input: $input) { interaction { amount } errors { __typename } } }",
+            new { input = new { id = plain, reason = "the price", lines = new[] { new { quantity = 1, gross = 9 } } } })).GetProperty("correctInteraction");
+        Assert.Equal(9, corrected.GetProperty("interaction").GetProperty("amount").GetDecimal());
+
+        async Task<string> SoldAsync(object line) => (await host.ChangeAsync(
+            "recordInteraction", new { kind = "PURCHASE", contact = new { id = people.Ours }, currency = "EUR", lines = new[] { line } }, "interaction { id }")).Id();
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Who_has_a_subject_is_not_told(DatabaseKind kind)
+    {
+        var host = await hosts.OnAsync(kind);
+        var user = new { name = "Guess", issuer = "https://id.example", subject = Guid.NewGuid().ToString() };
+        await host.ChangeAsync("createUser", user, "user { id }");
+        var error = (await host.QueryAsync(Blind,
+            "mutation($input: CreateUserInput!) { createUser(input: $input) { errors { __typename ... on SubjectInUseError { userId } } } }", new { input = user }))
+            .GetProperty("createUser").List("errors")[0];
+        Assert.Equal("SubjectInUseError", error.TypeName());
+        Assert.Null(error.Text("userId"));
+    }
+
     static async Task<JsonElement> UpsertAsync(CrmTestHost host, string source, string externalId, string email) => (await host.QueryAsync(Blind,
         "mutation($input: UpsertContactsInput!) { upsertContacts(input: $input) { rows { outcome error { code } } } }",
         new { input = new { contacts = new[] { new { source, externalId, givenName = "Guess", email } } } })).GetProperty("upsertContacts").List("rows")[0];

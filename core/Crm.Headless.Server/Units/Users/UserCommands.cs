@@ -64,7 +64,9 @@ sealed class UserCommands(Writer writer, StandingSignal standing, TimeProvider c
         var (id, issuer, subject) = (user.Id, user.Issuer, user.Subject);
         var holder = await db.Set<User>().AsNoTracking().SingleOrDefaultAsync(x => x.Issuer == issuer && x.Subject == subject && x.Id != id, ct);
         if (holder is null) return;
-        throw new SubjectInUseException(at, (await db.HiddenAsync<User>([holder.Id], ct)).Count > 0 ? null : holder.Id);
+        // Whom a subject belongs to is personal.
+        var isHidden = db.IsBlind() || (await db.HiddenAsync<User>([holder.Id], ct)).Count > 0;
+        throw new SubjectInUseException(at, isHidden ? null : holder.Id);
     }
 
     static async Task<Guid?> UnitAsync(CrmDb db, UnitRefInput? input, CancellationToken ct)

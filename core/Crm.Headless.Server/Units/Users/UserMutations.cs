@@ -92,10 +92,10 @@ sealed record RestoreUserInput
 
 /// <summary>Another user is this person at the identity provider.</summary>
 sealed class SubjectInUseException(FieldPath field, Guid? userId) : InputException("SUBJECT_IN_USE", field, userId is null
-    ? "A user whom you don't see has this subject at this issuer. Ask somebody who sees the whole organisation."
+    ? "A user who isn't named to you has this subject at this issuer. Ask somebody who sees the whole organisation and personal data."
     : "The user named in userId has this subject at this issuer. Change that user instead, or take the subject from it first.")
 {
-    /// <summary>The user that has the subject; null: one that you don't see.</summary>
+    /// <summary>The user that has the subject; null: you don't see that user, or no personal data.</summary>
     [ID<User>]
     public Guid? UserId { get; } = userId;
 }
