@@ -76,11 +76,7 @@ internal sealed class Installation(Database database)
         var command = connection.CreateCommand();
         command.CommandText = sql;
         foreach (var (name, value) in values)
-        {
-            var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = (name, value);
-            command.Parameters.Add(parameter);
-        }
+            command.AddParameter(name, value);
         return command;
     }
 }

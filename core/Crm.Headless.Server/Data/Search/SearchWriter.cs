@@ -60,11 +60,7 @@ static class SearchWriter
         var command = db.Database.GetDbConnection().CreateCommand();
         (command.CommandText, command.Transaction) = (statement.Sql, db.Database.CurrentTransaction?.GetDbTransaction());
         for (var i = 0; i < statement.Parameters.Length; i++)
-        {
-            var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = ($"@p{i}", statement.Parameters[i]);
-            command.Parameters.Add(parameter);
-        }
+            command.AddParameter($"@p{i}", statement.Parameters[i]);
         return command;
     }
 }

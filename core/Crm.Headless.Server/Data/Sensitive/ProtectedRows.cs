@@ -80,11 +80,7 @@ sealed class ProtectedRows(Database database, ProtectedColumn column)
         var command = connection.CreateCommand();
         command.CommandText = sql;
         for (var i = 0; i < values.Count; i++)
-        {
-            var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = ($"@p{i}", values[i]);
-            command.Parameters.Add(parameter);
-        }
+            command.AddParameter($"@p{i}", values[i]);
         return command;
     }
 

@@ -18,27 +18,19 @@ sealed class ForgottenMembers(Database database)
     {
         if (before is null || after is null) return [];
         var had = Columns(before, old);
+        // Only what is gone is looked for: the tables may be large.
+        var gone = (from column in Columns(after, next)
+                    where had.ContainsKey(column.Key)
+                    from member in had[column.Key].Except(column.Value)
+                    select (Column: column.Key, Member: member)).ToList();
+        if (gone.Count == 0) return [];
         var findings = new List<PluginPlanFinding>();
-        DbConnection? connection = null;
-        try
-        {
-            foreach (var (column, has) in Columns(after, next))
-            {
-                // Only what is gone is looked for: the tables may be large.
-                var gone = had.TryGetValue(column, out var members) ? members.Except(has).ToList() : [];
-                if (gone.Count == 0) continue;
-                connection ??= await database.OpenAsync(ct);
-                foreach (var member in gone)
-                    if (await CountAsync(connection, column, member, ct) is > 0 and var rows)
-                        findings.Add(new($"{column.Table}.{column.Name}.{member}", PluginFindingSeverity.Breaking, null, after.Id,
-                            $"{(rows == 1 ? $"1 row of {column.Table} holds" : $"{rows} rows of {column.Table} hold")} {member} in {column.Name}, which {after.Manifest.Version} doesn't know: "
-                            + "it can't read them, unless one of its migrations changes them."));
-            }
-        }
-        finally
-        {
-            if (connection is not null) await connection.DisposeAsync();
-        }
+        await using var connection = await database.OpenAsync(ct);
+        foreach (var (column, member) in gone)
+            if (await CountAsync(connection, column, member, ct) is > 0 and var rows)
+                findings.Add(new($"{column.Table}.{column.Name}.{member}", PluginFindingSeverity.Breaking, null, after.Id,
+                    $"{(rows == 1 ? $"1 row of {column.Table} holds" : $"{rows} rows of {column.Table} hold")} {member} in {column.Name}, "
+                    + $"which {after.Manifest.Version} doesn't know: it can't read them, unless one of its migrations changes them."));
         return findings;
     }
 
@@ -59,9 +51,7 @@ sealed class ForgottenMembers(Database database)
     {
         await using var command = connection.CreateCommand();
         command.CommandText = $"SELECT COUNT(*) FROM \"{column.Table}\" WHERE \"{column.Name}\" = @member";
-        var parameter = command.CreateParameter();
-        (parameter.ParameterName, parameter.Value) = ("@member", member);
-        command.Parameters.Add(parameter);
+        command.AddParameter("@member", member);
         return Convert.ToInt64(await command.ExecuteScalarAsync(ct), null);
     }
 }

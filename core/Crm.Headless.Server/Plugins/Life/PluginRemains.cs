@@ -56,8 +56,8 @@ sealed class PluginRemains(Database database, PluginStore store, PluginNodes nod
             ? "SELECT name FROM sqlite_master WHERE type = 'table' AND substr(name, 1, @length) = @prefix ORDER BY name"
             : "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' "
                 + "AND substr(table_name, 1, @length) = @prefix ORDER BY table_name";
-        Add(command, "@length", prefix.Length);
-        Add(command, "@prefix", prefix);
+        command.AddParameter("@length", prefix.Length);
+        command.AddParameter("@prefix", prefix);
         var tables = new List<string>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct)) tables.Add(reader.GetString(0));
@@ -86,12 +86,5 @@ sealed class PluginRemains(Database database, PluginStore store, PluginNodes nod
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
         await command.ExecuteNonQueryAsync(ct);
-    }
-
-    static void Add(DbCommand command, string name, object value)
-    {
-        var parameter = command.CreateParameter();
-        (parameter.ParameterName, parameter.Value) = (name, value);
-        command.Parameters.Add(parameter);
     }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
 using Npgsql;
 
@@ -37,20 +38,13 @@ static class AuditBlocks
             block.Number, block.FirstTransactionId, block.FirstSequence, block.LastTransactionId, block.LastSequence, block.Count, block.Hash, block.Seal,
             block.Fingerprints, AsStored(connection, block.LastAt), AsStored(connection, block.SealedAt),
         ];
-        for (var i = 0; i < values.Length; i++) Add(command, $"@p{i}", values[i]);
+        for (var i = 0; i < values.Length; i++) command.AddParameter($"@p{i}", values[i]);
         return await command.ExecuteNonQueryAsync(ct) == 1;
     }
 
     public static object AsStored(DbConnection connection, DateTimeOffset time) => connection is NpgsqlConnection
         ? time.ToUniversalTime()
         : (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
-
-    public static void Add(DbCommand command, string name, object value)
-    {
-        var parameter = command.CreateParameter();
-        (parameter.ParameterName, parameter.Value) = (name, value);
-        command.Parameters.Add(parameter);
-    }
 
     public static FeedPosition First(this AuditBlock block) => new(block.FirstTransactionId, block.FirstSequence);
 

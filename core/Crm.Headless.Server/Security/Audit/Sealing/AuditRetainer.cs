@@ -47,7 +47,7 @@ internal sealed class AuditRetainer(Database database, DataProtector protector, 
     {
         await using var command = connection.CreateCommand();
         (command.CommandText, command.Transaction) = (sql, transaction);
-        for (var i = 0; i < values.Length; i++) AuditBlocks.Add(command, $"@p{i}", values[i]);
+        for (var i = 0; i < values.Length; i++) command.AddParameter($"@p{i}", values[i]);
         await command.ExecuteNonQueryAsync(ct);
     }
 

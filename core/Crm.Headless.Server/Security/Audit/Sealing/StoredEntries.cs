@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
+using Crm.Headless.Server.Data;
 using Crm.Headless.Server.Events;
 using Npgsql;
 
@@ -34,12 +35,12 @@ static class StoredEntries
         var (begin, end) = isPostgres ? ("(@t1, @s1)", "(@t2, @s2)") : ("(@s1)", "(@s2)");
         var until = upTo is not null ? $"AND ({place}) <= {end}" : isPostgres ? $"AND {Settled}" : "";
         command.CommandText = $"SELECT {at}, {Columns} FROM audit_entries WHERE ({place}) > {begin} {until} ORDER BY {place} LIMIT {most}";
-        Add(command, "@t1", after.TransactionId);
-        Add(command, "@s1", after.Sequence);
+        command.AddParameter("@t1", after.TransactionId);
+        command.AddParameter("@s1", after.Sequence);
         if (upTo is { } last)
         {
-            Add(command, "@t2", last.TransactionId);
-            Add(command, "@s2", last.Sequence);
+            command.AddParameter("@t2", last.TransactionId);
+            command.AddParameter("@s2", last.Sequence);
         }
         await using var reader = await command.ExecuteReaderAsync(ct);
         var entries = new List<StoredEntry>();
@@ -68,12 +69,5 @@ static class StoredEntries
         };
         hash.AppendData(BitConverter.GetBytes(bytes?.Length ?? -1));
         if (bytes is not null) hash.AppendData(bytes);
-    }
-
-    static void Add(DbCommand command, string name, object value)
-    {
-        var parameter = command.CreateParameter();
-        (parameter.ParameterName, parameter.Value) = (name, value);
-        command.Parameters.Add(parameter);
     }
 }
